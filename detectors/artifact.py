@@ -88,13 +88,19 @@ class Artifact:
             return span
         return self.parent.stored(self.mapping.to_parent(span))
 
+    def home(self, span: Span) -> tuple[Artifact, Span]:
+        """The artifact whose lines people see (the stored text, or its transcoding) and the span in it."""
+        if self.parent is not None and self.mapping is not None and not self.same_text:
+            return self.parent.home(self.mapping.to_parent(span))
+        return self, span
+
     def positions(self, span: Span) -> tuple[Position, Position]:
         """First position of the span, and the position just behind its last code point."""
-        if self.parent is not None and self.mapping is not None and not self.same_text:
-            return self.parent.positions(self.mapping.to_parent(span))
-        return self._position(span.start), self._position(span.end)
+        text, place = self.home(span)
+        return text.position(place.start), text.position(place.end)
 
-    def _position(self, offset: int) -> Position:
+    def position(self, offset: int) -> Position:
+        """Line and column of a byte offset of this artifact itself."""
         starts = self._line_starts()
         index = bisect_right(starts, offset) - 1
         return Position(index + 1, code_points(self.data[starts[index] : offset]) + 1)

@@ -1,8 +1,8 @@
-"""Example templates of rules: text whose secrets are drawn afresh from a seed, so that no token-shaped string is stored.
+r"""Example templates of rules: text whose secrets are drawn afresh from a seed, so that no token-shaped string is stored.
 
 `«...»` marks the exact span that must be reported. `‹alphabet:n›` or `‹alphabet:n-m›` draws characters; `‹name:arg:...›` calls the
 `template` function of the check `name` (hyphens for underscores), which fills in a valid checksum. `‹=text›` is literal text with
-`\\n`-style escapes for what TOML can't hold comfortably. Everything else stands for itself.
+`\n`-style escapes for what TOML can't hold comfortably. Everything else stands for itself.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def parse_rules(document: dict[str, Any], file: str) -> list[tuple[Rule, RuleTex
     tables = document.get("rule", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise RuleError(file, "-", "rule", "write each rule as a [[rule]] table")
-    shared = {key: document[key] for key in ("provider", "references", "remedy") if key in document}
+    shared: dict[str, Any] = {key: document[key] for key in ("provider", "references", "remedy") if key in document}
     return [_parse_rule({**shared, **table}, file) for table in tables]
 
 

@@ -1,0 +1,96 @@
+"""All rules together, with what the engine looks for. The directory `detectors/rules` is the registry."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from detectors import anchors, linear
+from detectors.charsets import parse, widths
+from detectors.checks import check_names
+from detectors.rule import Rule, RuleError, RuleText, parse_rules
+
+RULES = Path(__file__).with_name("rules")
+
+
+class Term(NamedTuple):
+    """One anchor of one rule: `rule` is an index into `Catalogue.rules`; offsets as in `anchors.Anchor`.
+
+    `reach` is how far behind the anchor's end a match can still go, and one byte more for a word boundary.
+    """
+
+    rule: int
+    expression: str
+    least: int
+    most: int
+    reach: int
+
+
+class Catalogue(NamedTuple):
+    """Rules in the order of their ids, and the terms that the engine looks for, in the order of the rules."""
+
+    rules: tuple[Rule, ...]
+    terms: tuple[Term, ...]
+
+
+def rule_files() -> tuple[Path, ...]:
+    """The files of the built-in rules, in the order of their names."""
+    return tuple(sorted(RULES.glob("*.toml")))
+
+
+def read_document(data: bytes, file: str) -> list[tuple[Rule, RuleText]]:
+    """The rules of one TOML file, validated as far as one rule alone can be. Raises RuleError."""
+    try:
+        document = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RuleError(file, "-", "-", f"is no TOML: {error}") from None
+    rules = parse_rules(document, file)
+    for rule, _ in rules:
+        _check(rule)
+    return rules
+
+
+def build(documents: Iterable[tuple[str, bytes]]) -> Catalogue:
+    """A catalogue of (file name, bytes) pairs. Raises RuleError, also for an id that two rules have."""
+    rules = [rule for file, data in documents for rule, _ in read_document(data, file)]
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleError(rule.file, rule.id, "id", f"is also in {seen[rule.id].file}")
+        seen[rule.id] = rule
+    ordered = tuple(sorted(rules, key=lambda rule: rule.id))
+    return Catalogue(ordered, tuple(term for index, rule in enumerate(ordered) for term in _terms(index, rule)))
+
+
+def built_in(extra: Mapping[str, bytes] | None = None) -> Catalogue:
+    """The built-in rules and the user's, the latter by file name."""
+    own = [(path.name, path.read_bytes()) for path in rule_files()]
+    return build([*own, *(extra or {}).items()])
+
+
+def read_texts(files: Iterable[tuple[str, bytes]]) -> dict[str, RuleText]:
+    """What people read, by rule id."""
+    return {rule.id: text for file, data in files for rule, text in read_document(data, file)}
+
+
+def _check(rule: Rule) -> None:
+    if found := linear.problem(rule.pattern):
+        raise RuleError(rule.file, rule.id, "pattern", found)
+    if rule.scope == "line" and linear.crosses_lines(rule.pattern):
+        raise RuleError(rule.file, rule.id, "pattern", 'can match a newline: exclude \\n from its classes, or set scope = "object"')
+    known = check_names()
+    for name in rule.checks:
+        if name not in known:
+            raise RuleError(rule.file, rule.id, "checks", f"no check named {name!r}; there are {', '.join(sorted(known))}")
+    _terms(0, rule)
+
+
+def _terms(index: int, rule: Rule) -> tuple[Term, ...]:
+    try:
+        found = anchors.given(rule.anchor, rule.pattern) if rule.anchor else anchors.derive(rule.pattern)
+    except anchors.AnchorError as error:
+        raise RuleError(rule.file, rule.id, "pattern", str(error)) from None
+    widest = widths(*parse(rule.pattern))[1]
+    return tuple(Term(index, anchor.expression, anchor.least, anchor.most, widest - anchor.least + 1) for anchor in found)

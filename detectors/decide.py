@@ -1,0 +1,144 @@
+"""The decision: from a match to a candidate with its evidence, from overlapping candidates to the one that is reported.
+
+This is the one birthplace of an `Occurrence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from detectors.artifact import Artifact, Span
+from detectors.checks import Check
+from detectors.confirm import Match
+from detectors.entropy import shannon
+from detectors.model import CONFIDENCES, Evidence, Occurrence, Proof, Subject
+from detectors.redact import masked_line, redacted
+from detectors.rule import Rule
+from detectors.secret import Secret
+
+# Where a token without a proof of its own is more likely made up. The reason is stated, and one step of confidence taken.
+DOUBTFUL = ("test", "fixture", "example", "docs", "vendored")
+
+Veto = Callable[[bytes, bool], str | None]
+
+
+class Candidate(NamedTuple):
+    """A value at a place of one artifact that a rule or a judgement takes for a secret, or has vetoed (`evidence.vetoes`).
+
+    `rank` orders overlapping candidates: 2 for a format of its own, 1 for a shape near a name, 0 for what only a name makes a secret.
+    """
+
+    rule: Rule
+    span: Span
+    secret: Secret
+    severity: str
+    confidence: str
+    evidence: Evidence
+    rank: int = 2
+    properties: tuple[tuple[str, str], ...] = ()
+    not_after: str = ""
+    slot: str = ""
+    related: tuple[Span, ...] = ()
+    replaceable: Span | None = None
+
+
+class Facts(NamedTuple):
+    """What a decision may know besides the bytes: context words of the path, the checks, the common veto, and the clock (epoch seconds)."""
+
+    context: tuple[str, ...]
+    checks: Mapping[str, Check]
+    veto: Veto
+    now: float
+
+
+def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
+    """Judge one match of a rule's pattern."""
+    rule, value = match.rule, data[match.secret.start : match.secret.end]
+    proofs = [(name, facts.checks[name](Subject(value, match.groups, facts.now))) for name in rule.checks]
+    entropy = shannon(value[len(rule.prefix) :] if value.startswith(rule.prefix.encode("latin-1")) else value)
+    vetoes = tuple(_vetoes(rule, value, entropy, proofs, facts))
+    proved = any(proof.outcome == "passed" for _, proof in proofs)
+    lowered = _lowered(rule, proofs, facts.context, proved=proved)
+    evidence = Evidence(
+        reasons=(f"has the form of: {rule.title}", *(f"{name}: {proof.reason}" for name, proof in proofs if proof.reason)),
+        vetoes=vetoes,
+        lowered=lowered,
+        entropy=round(entropy, 2),
+        context=facts.context,
+    )
+    return Candidate(
+        rule=rule,
+        span=match.secret,
+        secret=Secret(value),
+        severity=next((proof.severity for _, proof in proofs if proof.severity), rule.severity),
+        confidence=_confidence(rule, proofs, len(lowered), proved=proved),
+        evidence=evidence,
+        rank=1 if rule.yields else 2,
+        properties=tuple(sorted({pair for _, proof in proofs for pair in proof.properties})),
+        not_after=next((proof.not_after for _, proof in proofs if proof.not_after), ""),
+    )
+
+
+def _vetoes(rule: Rule, value: bytes, entropy: float, proofs: list[tuple[str, Proof]], facts: Facts) -> Iterable[str]:
+    if rule.failed == "veto":
+        yield from (f"{name}: {proof.reason}" for name, proof in proofs if proof.outcome == "failed")
+    if entropy < rule.entropy:
+        yield f"too regular: {entropy:.1f} bits per byte, a random value of this kind has at least {rule.entropy:.1f}"
+    if reason := facts.veto(value, rule.placeholders):
+        yield reason
+
+
+def _lowered(rule: Rule, proofs: list[tuple[str, Proof]], context: tuple[str, ...], *, proved: bool) -> tuple[str, ...]:
+    failed = [f"{name}: {proof.reason}" for name, proof in proofs if proof.outcome == "failed"] if rule.failed == "low" else []
+    doubts = [] if proved else [f"stands in a {word} path" for word in context if word in DOUBTFUL][:1]
+    return (*failed, *doubts)
+
+
+def _confidence(rule: Rule, proofs: list[tuple[str, Proof]], steps: int, *, proved: bool) -> str:
+    if any(proof.outcome == "failed" for _, proof in proofs):
+        return CONFIDENCES[0]
+    level = CONFIDENCES.index("high" if proved else rule.confidence)
+    return CONFIDENCES[max(0, level - steps)]
+
+
+def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Of candidates that overlap, the one that knows most; a format's own veto also silences those that know only a name.
+
+    Ordered by place. Of vetoed candidates only those are kept that no reported one overlaps.
+    """
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=_precedence):
+        if not any(candidate.span.overlaps(other.span) for other in kept):
+            kept.append(candidate)
+    return tuple(sorted(kept, key=lambda candidate: (candidate.span, candidate.rule.id)))
+
+
+def _precedence(candidate: Candidate) -> tuple[int, bool, int, int, Span, str]:
+    level = CONFIDENCES.index(candidate.confidence)
+    length = candidate.span.end - candidate.span.start
+    return (-candidate.rank, bool(candidate.evidence.vetoes), -level, -length, candidate.span, candidate.rule.id)
+
+
+def born(artifact: Artifact, candidate: Candidate, values: Iterable[Span]) -> Occurrence:
+    """The occurrence of a candidate; `values` are the spans of all candidates of the artifact, which its line must not show."""
+    span, rule = candidate.span, candidate.rule
+    start, end = artifact.positions(span)
+    return Occurrence(
+        rule_id=rule.id,
+        secret=candidate.secret,
+        origin=artifact.origin,
+        span=artifact.stored(span),
+        start=start,
+        end=end,
+        severity=candidate.severity,
+        confidence=candidate.confidence,
+        evidence=candidate.evidence,
+        redacted=redacted(candidate.secret.reveal(), rule.prefix),
+        line=masked_line(artifact, span, values),
+        slot=candidate.slot,
+        related=tuple(artifact.stored(part) for part in candidate.related),
+        replaceable=artifact.stored(candidate.replaceable) if candidate.replaceable else None,
+        properties=candidate.properties,
+        not_after=candidate.not_after,
+    )

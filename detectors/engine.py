@@ -1,0 +1,116 @@
+"""The engine: where in some bytes do the rules' anchors end? Two implementations that must agree (tests/detectors/test_engine.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from detectors.catalogue import Term
+
+# Hits of one rule in one artifact beyond which the rule is dropped for the rest of it, so that a flood of one never hides another.
+RULE_BUDGET = 20_000
+
+
+class Hit(NamedTuple):
+    """An anchor was seen: index of the term, and the offset just behind it."""
+
+    term: int
+    end: int
+
+
+class Hits(NamedTuple):
+    """All hits in the order (end, term), and the terms that went over their budget."""
+
+    found: list[Hit]
+    over: tuple[int, ...] = ()
+
+
+NO_HITS = Hits([])
+
+
+class Engine(Protocol):
+    """Finds anchors. `name` goes into reports."""
+
+    name: str
+
+    def scan(self, data: bytes) -> Hits: ...
+
+
+class HyperscanEngine:
+    """All terms in one Hyperscan database, in block mode."""
+
+    name = "hyperscan"
+
+    def __init__(self, database: Any, budget: int = RULE_BUDGET) -> None:
+        self._database = database
+        self._budget = budget
+
+    def scan(self, data: bytes) -> Hits:
+        counts: dict[int, int] = {}
+        found: list[tuple[int, int]] = []
+        budget = self._budget
+
+        def on_match(term: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            counts[term] = count = counts.get(term, 0) + 1
+            if count <= budget:
+                found.append((end, term))
+
+        self._database.scan(data, match_event_handler=on_match)
+        return _hits(found, counts, budget) if found else NO_HITS
+
+
+def _hits(found: list[tuple[int, int]], counts: dict[int, int], budget: int) -> Hits:
+    found.sort()
+    over = tuple(sorted(term for term, count in counts.items() if count > budget)) if len(found) >= budget else ()
+    return Hits([Hit(term, end) for end, term in found], over)
+
+
+def compile_database(terms: Sequence[Term]) -> Any:
+    """Compile all terms into one Hyperscan database. Raises hyperscan's own error for an expression that it does not take."""
+    import hyperscan
+
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[term.expression.encode("latin-1") for term in terms],
+        ids=list(range(len(terms))),
+        elements=len(terms),
+        flags=[0] * len(terms),
+    )
+    return database
+
+
+def dump_database(database: Any) -> bytes:
+    import hyperscan
+
+    return bytes(hyperscan.dumpb(database))
+
+
+def load_database(serialised: bytes) -> Any:
+    """Load what `dump_database` wrote; raises hyperscan's error where it is broken or of another platform."""
+    import hyperscan
+
+    database = hyperscan.loadb(serialised, mode=hyperscan.HS_MODE_BLOCK)
+    database.scratch = hyperscan.Scratch(database)
+    return database
+
+
+class ReferenceEngine:
+    """The same by the standard library alone: for platforms without a Hyperscan wheel, and to test the other against. Slow."""
+
+    name = "reference"
+
+    def __init__(self, terms: Sequence[Term], budget: int = RULE_BUDGET) -> None:
+        import re
+
+        self._patterns = [re.compile(b"(?=(" + term.expression.encode("latin-1") + b"))") for term in terms]
+        self._budget = budget
+
+    def scan(self, data: bytes) -> Hits:
+        counts: dict[int, int] = {}
+        found: list[tuple[int, int]] = []
+        for index, pattern in enumerate(self._patterns):
+            ends = sorted({match.end(1) for match in pattern.finditer(data)})
+            if ends:
+                counts[index] = len(ends)
+                found += [(end, index) for end in ends[: self._budget]]
+        return _hits(found, counts, self._budget)

@@ -1,0 +1,134 @@
+"""A static check that a pattern can't backtrack for long: free of ambiguous repetition, all of it bounded.
+
+The standard library's `re` backtracks. What makes it slow is ambiguity: two variable repetitions side by side that can share the
+same bytes, or a variable repetition inside another. This check bounds the number of ways in which one stretch of text can be divided
+among neighbouring repetitions, and refuses patterns above `MOST_WAYS`; patterns also run on bounded windows only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from re import _constants as sre  # type: ignore[attr-defined]
+
+from detectors.charsets import ALL, ByteSet, Node, branches_of, byte_set, group_of, is_zero_width, parse, repeat_of, widths
+
+MOST_WAYS = 20_000
+MOST_REPEATS = 70_000
+MOST_WIDTH = 200_000
+
+
+def problem(pattern: str) -> str | None:
+    """Why the pattern is refused, or None. The pattern is latin-1 text over bytes and compiles."""
+    nodes, flags = parse(pattern)
+    found = _problem(nodes, flags)
+    if found:
+        return found
+    if widths(nodes, flags)[1] > MOST_WIDTH:
+        return f"can match more than {MOST_WIDTH} bytes"
+    if _ways(nodes, flags) > MOST_WAYS:
+        return "has neighbouring repetitions that can share the same bytes; put a byte between them that neither can match"
+    return None
+
+
+def crosses_lines(pattern: str) -> bool:
+    """Whether the pattern can match a newline: such a rule has scope `object`."""
+    nodes, flags = parse(pattern)
+    return 10 in _bytes_of(nodes, flags)
+
+
+def _problem(nodes: Sequence[Node], flags: int) -> str | None:
+    for node in nodes:
+        kind = node[0]
+        if kind in (sre.ASSERT, sre.ASSERT_NOT):
+            return "has lookaround; consume the delimiter outside the group `secret` instead"
+        if kind in (sre.GROUPREF, sre.GROUPREF_EXISTS):
+            return "has a back-reference"
+        if kind is sre.AT and node[1] not in (sre.AT_BOUNDARY, sre.AT_NON_BOUNDARY):
+            return "has ^, $, \\A or \\Z: engines differ on them; use \\b or a delimiter class"
+        repeat = repeat_of(node)
+        if repeat and repeat[1] > MOST_REPEATS:
+            return "has an open repetition (*, + or {n,}); give it a greatest number"
+        if repeat and _is_nested(repeat, flags):
+            return "repeats a group that itself varies and does not begin with a byte that the repetition inside can't match"
+        inner = _problem(_children(node), _flags_inside(node, flags))
+        if inner:
+            return inner
+    return None
+
+
+def _children(node: Node) -> list[Node]:
+    if group := group_of(node, 0):
+        return group[0]
+    if repeat := repeat_of(node):
+        return repeat[2]
+    return [child for branch in branches_of(node) or [] for child in branch]
+
+
+def _flags_inside(node: Node, flags: int) -> int:
+    group = group_of(node, flags)
+    return group[1] if group else flags
+
+
+def _is_nested(repeat: tuple[int, int, list[Node]], flags: int) -> bool:
+    """Whether a repetition (of more than one round) is over something of varying width without a telling first byte."""
+    _, high, inner = repeat
+    low_width, high_width = widths(inner, flags)
+    if high <= 1 or low_width == high_width:
+        return False
+    return bool(first_set(inner, flags) & _varying_bytes(inner, flags)) or low_width == 0
+
+
+def first_set(nodes: Sequence[Node], flags: int) -> ByteSet:
+    """The bytes that a match of the nodes can begin with (all of them, where the nodes can match nothing)."""
+    found: set[int] = set()
+    for node in nodes:
+        if is_zero_width(node):
+            continue
+        found |= _bytes_of([node], flags) if byte_set(node, flags) is not None else _first_inside(node, flags)
+        if widths([node], flags)[0] > 0:
+            return frozenset(found)
+    return ALL
+
+
+def _first_inside(node: Node, flags: int) -> ByteSet:
+    if (branches := branches_of(node)) is not None:
+        return frozenset().union(*(first_set(branch, flags) for branch in branches))
+    return first_set(_children(node), _flags_inside(node, flags))
+
+
+def _bytes_of(nodes: Sequence[Node], flags: int) -> ByteSet:
+    """All the bytes that can stand anywhere in a match."""
+    found: set[int] = set()
+    for node in nodes:
+        single = byte_set(node, flags)
+        found |= single if single is not None else _bytes_of(_children(node), _flags_inside(node, flags))
+    return frozenset(found)
+
+
+def _varying_bytes(nodes: Sequence[Node], flags: int) -> ByteSet:
+    """The bytes of those parts whose width varies."""
+    found: set[int] = set()
+    for node in nodes:
+        low, high = widths([node], flags)
+        if low != high:
+            found |= _bytes_of([node], flags)
+    return frozenset(found)
+
+
+def _ways(nodes: Sequence[Node], flags: int) -> int:
+    """An upper bound on the ways to divide one text among neighbouring varying nodes (the product over the worst run of them)."""
+    worst, run, shared = 1, 1, frozenset[int]()
+    for node in nodes:
+        if is_zero_width(node):
+            continue
+        low, high = widths([node], flags)
+        own = _bytes_of([node], flags)
+        if low == high:
+            if not own & shared:
+                run, shared = 1, frozenset()
+            continue
+        worst = max(worst, _ways(_children(node), _flags_inside(node, flags)))
+        run = run * (high - low + 1) if own & shared else 1
+        shared = shared | own if run > 1 else own
+        worst = max(worst, run)
+    return worst
