@@ -22,11 +22,32 @@ class Attribution(NamedTuple):
     date: str = ""
 
 
+class Area(NamedTuple):
+    """A piece of a stored file: one-based lines and columns (code points; the end column is just behind), and half-open byte offsets."""
+
+    line_start: int
+    line_end: int
+    column_start: int
+    column_end: int
+    byte_start: int
+    byte_end: int
+
+
+class Fix(NamedTuple):
+    """What would feed the value from a store: `text` (UTF-8) in the stead of `area`, in the file of the finding's primary place."""
+
+    title: str
+    area: Area
+    text: str
+
+
 class Place(NamedTuple):
     """Where a secret stands: one-based lines and columns (code points; the end column is just behind), byte offsets in the stored file.
 
     `role` is here (tree, stdin, staged), introduced, or newest (history). `line` is the line with every candidate value masked.
-    `steps`/`container` tell how it is wrapped (decoded, archive member).
+    `container` names the archive members around it, outermost first. `parts` are the pieces that were folded into the value, or that
+    belong to it (the user name of a pair). `line_hash` is GitHub's `primaryLocationLineHash` (scanner/reports/shared/line_hash.py):
+    unkeyed, over the unmasked line, so it is filled only for a SARIF report that goes to GitHub, and no other report shows it.
     """
 
     path: str
@@ -42,10 +63,15 @@ class Place(NamedTuple):
     container: tuple[str, ...] = ()
     attribution: Attribution = Attribution()
     line: str = ""
+    parts: tuple[Area, ...] = ()
+    line_hash: str = ""
 
 
 class Result(NamedTuple):
-    """A finding with its verdict. `places` has one place in a tree, the introducing and the newest one in history; `occurrences` counts all."""
+    """A finding with its verdict. `places` has one place in a tree, the introducing and the newest one in history; `occurrences` counts all.
+
+    `root` names the repository in a report that was merged from several, and is empty elsewhere.
+    """
 
     rule_id: str
     secret_id: str
@@ -63,6 +89,8 @@ class Result(NamedTuple):
     properties: tuple[tuple[str, str], ...] = ()
     not_after: str = ""
     secret: str | None = None
+    root: str = ""
+    fix: Fix | None = None
 
     @property
     def path(self) -> str:
@@ -97,6 +125,7 @@ class Scope(NamedTuple):
     """What was scanned. Counts are of things, sizes in bytes; `counts` and `excluded` are sorted pairs (name, number).
 
     `what` is tree, staged, stdin, history or merged. `root` is the folder's or repository's name, never a machine's path.
+    `members` are the scopes that a merged report was made of.
     """
 
     what: str
@@ -108,10 +137,14 @@ class Scope(NamedTuple):
     branch: str = ""
     remote: str = ""
     details: tuple[str, ...] = ()
+    members: tuple[Scope, ...] = ()
 
 
 class Report(NamedTuple):
-    """The outcome of a run, in a stable order. `results` holds all verdicts and confidences; the gate says which of them count."""
+    """The outcome of a run, in a stable order. `results` holds all verdicts and confidences; the gate says which of them count.
+
+    `started` and `ended` are UTC, ISO 8601 with a trailing Z and whole seconds, or empty where a report must not change between runs.
+    """
 
     results: tuple[Result, ...]
     skipped: tuple[Skipped, ...]
@@ -126,3 +159,4 @@ class Report(NamedTuple):
     engine: str = ""
     started: str = ""
     argv: tuple[str, ...] = ()
+    ended: str = ""

@@ -1,0 +1,30 @@
+"""The report formats: each module is one, and writes a `Report` to a text stream. The directory is the registry.
+
+A module has `write(report: Report, stream: TextIO) -> None`; its name with hyphens is the format's name: `sarif_github.py` is
+`sarif-github`. The packages in here are what formats are made of, and are no formats. Every format writes text that any encoding of
+Unicode can hold (no lone surrogates), and the same bytes for the same report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TextIO
+
+from scanner.report import Report
+
+Writer = Callable[[Report, TextIO], None]
+
+
+def report_names() -> frozenset[str]:
+    """The names of all formats, without loading any."""
+    return frozenset(module.name.replace("_", "-") for module in iter_modules(__path__) if not module.ispkg)
+
+
+def load_report(name: str) -> Writer:
+    """The writer of the format of that name. Raises KeyError for a name that `report_names` does not have."""
+    if name not in report_names():
+        raise KeyError(name)
+    writer: Writer = import_module(f"{__name__}.{name.replace('-', '_')}").write
+    return writer

@@ -1,0 +1,110 @@
+"""Which results a report shows, in which order, and the counts that people read: the unit is the secret."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from detectors.model import CONFIDENCES, SEVERITIES, at_least
+from scanner.report import VERDICTS, Place, Report, Result
+
+LIVE = ("new", "inherited")
+
+
+class Group(NamedTuple):
+    """All results of one secret, the worst first."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def worst(self) -> Result:
+        return self.results[0]
+
+    @property
+    def occurrences(self) -> int:
+        return sum(result.occurrences for result in self.results)
+
+
+class Tally(NamedTuple):
+    """Counts of some results: secrets, places, secrets still in HEAD (None: nothing known of HEAD), and secrets by worst severity."""
+
+    secrets: int
+    places: int
+    in_head: int | None
+    severities: tuple[tuple[str, int], ...]
+
+
+def primary(result: Result) -> Place:
+    """The place that a report points at: the newest one where HEAD still has the secret, otherwise the first."""
+    if result.in_head:
+        return next((place for place in result.places if place.role == "newest"), result.places[0])
+    return result.places[0]
+
+
+def others(result: Result) -> tuple[Place, ...]:
+    """The places that `primary` is not."""
+    chosen = primary(result)
+    return tuple(place for place in result.places if place is not chosen)
+
+
+def counts(report: Report, result: Result) -> bool:
+    """Whether a result is live (new or inherited) and of enough confidence to count by default."""
+    return result.verdict in LIVE and at_least(result.confidence, report.min_confidence, CONFIDENCES)
+
+
+def worst_first(results: Iterable[Result]) -> list[Result]:
+    """Severity, confidence, verdict, in HEAD, then root, path, line, column, rule and fingerprint."""
+    return sorted(results, key=_precedence)
+
+
+def _precedence(result: Result) -> tuple[int, int, int, bool, str, str, int, int, str, str]:
+    place = primary(result)
+    return (
+        -SEVERITIES.index(result.severity),
+        -CONFIDENCES.index(result.confidence),
+        VERDICTS.index(result.verdict),
+        result.in_head is False,
+        result.root,
+        place.path,
+        place.line_start,
+        place.column_start,
+        result.rule_id,
+        result.fingerprint,
+    )
+
+
+def by_secret(results: Iterable[Result]) -> list[Group]:
+    """One group a secret, worst first within and among the groups. A result without a `secret_id` stands alone."""
+    groups: dict[str, list[Result]] = {}
+    for result in worst_first(results):
+        groups.setdefault(result.secret_id or f"\0{result.fingerprint}", []).append(result)
+    return [Group(tuple(members)) for members in groups.values()]
+
+
+def tally(groups: Sequence[Group]) -> Tally:
+    known = any(result.in_head is not None for group in groups for result in group.results)
+    head = sum(any(result.in_head for result in group.results) for group in groups)
+    severities = Counter(group.worst.severity for group in groups)
+    return Tally(
+        secrets=len(groups),
+        places=sum(group.occurrences for group in groups),
+        in_head=head if known else None,
+        severities=tuple((level, severities[level]) for level in reversed(SEVERITIES) if severities[level]),
+    )
+
+
+def secrets_by_verdict(report: Report) -> dict[str, int]:
+    """Secrets by the verdict of their results, in the order of VERDICTS, without the zeros. Live ones only where they count."""
+    seen: dict[str, set[str]] = {verdict: set() for verdict in VERDICTS}
+    for result in report.results:
+        if result.verdict not in LIVE or counts(report, result):
+            seen[result.verdict].add(result.secret_id or result.fingerprint)
+    return {verdict: len(ids) for verdict, ids in seen.items() if ids}
+
+
+def secrets_below(report: Report) -> int:
+    """How many secrets are live only with a confidence below the one that counts."""
+    live = [result for result in report.results if result.verdict in LIVE]
+    high = {result.secret_id or result.fingerprint for result in live if counts(report, result)}
+    return len({result.secret_id or result.fingerprint for result in live} - high)
