@@ -5,34 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from detectors import anchors, linear
 from detectors.charsets import parse, widths
 from detectors.checks import check_names
 from detectors.rule import Rule, RuleError, RuleText, parse_rules
+from detectors.terms import Catalogue, Term
 
 RULES = Path(__file__).with_name("rules")
-
-
-class Term(NamedTuple):
-    """One anchor of one rule: `rule` is an index into `Catalogue.rules`; offsets as in `anchors.Anchor`.
-
-    `reach` is how far behind the anchor's end a match can still go, and one byte more for a word boundary.
-    """
-
-    rule: int
-    expression: str
-    least: int
-    most: int
-    reach: int
-
-
-class Catalogue(NamedTuple):
-    """Rules in the order of their ids, and the terms that the engine looks for, in the order of the rules."""
-
-    rules: tuple[Rule, ...]
-    terms: tuple[Term, ...]
 
 
 def rule_files() -> tuple[Path, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from detectors.artifact import Span
-from detectors.catalogue import Catalogue, Term
 from detectors.engine import Hits
 from detectors.rule import Rule
+from detectors.terms import Catalogue, Term
 
 
 class Match(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from detectors.catalogue import Term
+from detectors.terms import Term
 
 # Hits of one rule in one artifact beyond which the rule is dropped for the rest of it, so that a flood of one never hides another.
 RULE_BUDGET = 20_000

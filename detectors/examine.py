@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from detectors.artifact import Artifact
-from detectors.catalogue import Catalogue
 from detectors.checks import Check, load_check
 from detectors.confirm import Confirmer, Match
 from detectors.decide import Candidate, Facts, Veto, born, decide, resolve
 from detectors.encoding import as_text
 from detectors.engine import Engine
 from detectors.model import Degraded, Occurrence
+from detectors.terms import Catalogue
 
 PathContext = Callable[[str], tuple[str, ...]]
 
@@ -51,6 +51,10 @@ class Examiner:
         origin = text.origin
         degraded = tuple(Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in over)
         return self._confirmer.matches(text.data, hits), degraded
+
+    def has_match(self, artifact: Artifact) -> bool:
+        """Whether any pattern matches at all: what history asks of every object before it looks for paths."""
+        return bool(self.matches(as_text(artifact))[0])
 
     def examine(self, artifact: Artifact) -> Examined:
         """All occurrences in one artifact."""

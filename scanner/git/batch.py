@@ -5,14 +5,16 @@ from __future__ import annotations
 import subprocess
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from scanner.git.command import Git, GitError
 
 # Requests in flight. Their bytes must fit into the smallest pipe buffer there is (4 KiB), or both sides would wait for each other.
 WINDOW = 48
 STEP = 24
+MOST_DEATHS = 1000  # broken objects after which the repository is given up
 
 
 class GitObject(NamedTuple):
@@ -46,8 +48,9 @@ class BatchReader:
     def __init__(self, git: Git) -> None:
         self._git = git
         self._child: subprocess.Popen[bytes] | None = None
+        self._deaths = 0
 
-    def __enter__(self) -> BatchReader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,10 +62,8 @@ class BatchReader:
             return
         for pipe in (child.stdin, child.stdout):
             if pipe:
-                try:
+                with suppress(OSError):
                     pipe.close()
-                except OSError:
-                    pass
         child.wait()
 
     def read(self, oids: Iterable[str]) -> Iterator[GitObject]:
@@ -76,6 +77,9 @@ class BatchReader:
                 return
             found = self._receive(asked[0])
             if found is None:
+                self._deaths += 1
+                if self._deaths > MOST_DEATHS:
+                    raise GitError("cat-file", f"ended early {self._deaths} times")
                 self.close()
                 yield GitObject(asked.popleft(), "", b"", "broken")
                 self._send(asked)
@@ -94,12 +98,10 @@ class BatchReader:
             return
         if self._child is None:
             self._child = self._git.start("cat-file", "--batch", reads=True)
-        try:
+        with suppress(BrokenPipeError):  # the child is gone: `_receive` finds the end of its output, and which object it died of
             if self._child.stdin:
                 self._child.stdin.write(request)
                 self._child.stdin.flush()
-        except BrokenPipeError:
-            pass  # the child is gone: `_receive` finds the end of its output, and which object it died of
 
     def _receive(self, oid: str) -> GitObject | None:
         """The next answer, or None where the child ended before it was whole."""

@@ -117,7 +117,7 @@ class Git(NamedTuple):
 
 
 def open_git(repository: Repository, *, in_hook: bool = False, environ: Mapping[str, str] | None = None) -> Git:
-    """git with the hardened environment; `in_hook` keeps what git tells its hooks about index and quarantine."""
+    """Git with the hardened environment; `in_hook` keeps what git tells its hooks about index and quarantine."""
     inherited = os.environ if environ is None else environ
     kept = {key: value for key, value in inherited.items() if not key.startswith("GIT_") and not key.startswith(("LC_", "LANG"))}
     if in_hook:

@@ -154,7 +154,7 @@ class _SomePaths:
         self._leaves: list[dict[bytes, bytes]] = [{}]
         for path in paths:
             *folders, name = path.split(b"/")
-            self._leaves[self._descend([names[folder] if folder in names else -1 for folder in folders])][name] = path
+            self._leaves[self._descend([names.get(folder, -1) for folder in folders])][name] = path
 
     def _descend(self, folders: list[int]) -> int:
         place = 0

@@ -1,0 +1,118 @@
+"""The rules of a run, compiled: from the cache where it is fresh, else from their files.
+
+Reading three hundred rule files costs tens of milliseconds and compiling them most of a second; the cache costs a few milliseconds. It is
+keyed by what the files are (name, size, times, inode), the versions of straykey and Hyperscan, and the processor's features.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import detectors
+from detectors.engine import Engine, HyperscanEngine, ReferenceEngine, compile_database, dump_database, load_database
+from detectors.rule import Rule
+from detectors.terms import Catalogue, Term
+from scanner.cache import cache_folder, write_cache
+from scanner.version import VERSION
+
+FORMAT = 1
+
+
+class Ruleset(NamedTuple):
+    """Rules, their engine, and the hash that names both (hexadecimal)."""
+
+    catalogue: Catalogue
+    engine: Engine
+    digest: str
+    known_public: frozenset[str]
+
+
+def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = False) -> Ruleset:
+    """The built-in rules and the user's files (name -> bytes). Raises RuleError for a bad rule."""
+    extra = extra or {}
+    reference = reference or find_spec("hyperscan") is None
+    digest = _digest(extra)
+    folder = cache_folder()
+    cached = _read(folder / f"rules-{digest}", reference=reference) if folder else None
+    if cached:
+        return cached._replace(digest=digest)
+    made, serialised = _make(extra, reference=reference)
+    if folder:
+        _write(folder / f"rules-{digest}", made, serialised)
+    return made._replace(digest=digest)
+
+
+def _digest(extra: Mapping[str, bytes]) -> str:
+    parts: list[Any] = [FORMAT, VERSION, sys.platform, os.uname().machine if hasattr(os, "uname") else "", _features(), _hyperscan()]
+    folder = Path(detectors.__file__).parent
+    for place in (folder, folder / "rules"):
+        with os.scandir(place) as entries:
+            parts += sorted((entry.name, *_stamp(entry.stat())) for entry in entries if entry.name.endswith((".toml", "anchors.py")))
+    parts += sorted((name, sha256(data).hexdigest()) for name, data in extra.items())
+    return sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _stamp(state: os.stat_result) -> tuple[int, int, int, int]:
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+
+
+def _hyperscan() -> str:
+    spec = find_spec("hyperscan")
+    return str(_stamp(Path(spec.origin).stat())) if spec and spec.origin else ""
+
+
+def _features() -> str:
+    """The processor's features: a database is compiled for them. Hyperscan checks the same, this only avoids the attempt."""
+    try:
+        with Path("/proc/cpuinfo").open("rb") as stream:
+            head = stream.read(8192)
+    except OSError:
+        return ""
+    return next((line.decode("latin-1") for line in head.splitlines() if line.startswith((b"flags", b"Features"))), "")
+
+
+def _make(extra: Mapping[str, bytes], *, reference: bool) -> tuple[Ruleset, bytes]:
+    from detectors.catalogue import built_in
+    from detectors.vetoes.public import load_known
+
+    catalogue = built_in(extra)
+    known = frozenset(load_known())
+    if reference:
+        return Ruleset(catalogue, ReferenceEngine(catalogue.terms), "", known), b""
+    database = compile_database(catalogue.terms)
+    return Ruleset(catalogue, HyperscanEngine(database), "", known), dump_database(database)
+
+
+def _write(stem: Path, made: Ruleset, serialised: bytes) -> None:
+    index = {"rules": made.catalogue.rules, "terms": made.catalogue.terms, "known": sorted(made.known_public), "sha256": sha256(serialised).hexdigest()}
+    if serialised:
+        write_cache(stem.with_suffix(".hsdb"), serialised)
+    write_cache(stem.with_suffix(".json"), json.dumps(index).encode())
+
+
+def _read(stem: Path, *, reference: bool) -> Ruleset | None:
+    """What the cache has, or None where it has nothing that is whole."""
+    try:
+        index = json.loads(stem.with_suffix(".json").read_bytes())
+        rules = tuple(_rule(values) for values in index["rules"])
+        catalogue = Catalogue(rules, tuple(Term(*values) for values in index["terms"]))
+        known = frozenset(index["known"])
+        if reference:
+            return Ruleset(catalogue, ReferenceEngine(catalogue.terms), "", known)
+        serialised = stem.with_suffix(".hsdb").read_bytes()
+        if sha256(serialised).hexdigest() != index["sha256"]:
+            return None
+        return Ruleset(catalogue, HyperscanEngine(load_database(serialised)), "", known)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        return None
+
+
+def _rule(values: list[Any]) -> Rule:
+    return Rule._make(tuple(value) if isinstance(value, list) else value for value in values)
