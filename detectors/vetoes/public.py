@@ -13,11 +13,8 @@ def veto(value: bytes, known: frozenset[str]) -> str | None:
 def load_known() -> dict[str, str]:
     """SHA-256 hex digests and what each value is, from every detectors/known_public*.toml."""
     import tomllib
-    from importlib.resources import files
+    from pathlib import Path
 
-    tables = [
-        tomllib.loads(entry.read_text(encoding="utf-8"))
-        for entry in files("detectors").iterdir()
-        if entry.name.startswith("known_public") and entry.name.endswith(".toml")
-    ]
+    folder = Path(__file__).parent.parent
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("known_public*.toml"))]
     return {value["sha256"]: value["label"] for table in tables for value in table["value"]}
