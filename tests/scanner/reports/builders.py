@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from detectors.model import Degraded, Evidence, Skipped
-from scanner.report import Attribution, Notice, Place, Report, Result, RuleInfo, Scope
+from scanner.report import Area, Attribution, Fix, Notice, Place, Report, Result, RuleInfo, Scope
 from scanner.reports import load_report
 
 # Text that formats get wrong: quotes, line ends, terminal control, bidirectional override, undecodable bytes, ends of scripts and of CDATA,
@@ -155,3 +155,25 @@ def many(count: int, **fields: Any) -> Iterable[Result]:
         where = f"{('src', 'deploy', 'docs/guides', 'tests')[index % 4]}/module_{index % 97}/file_{index % 311}.py"
         values = {"rule_id": f"rule-{index % 23}", "severity": severities[index % 4], "confidence": confidences[index % 3], **fields}
         yield result(index, places=(place(where, index % 400 + 1),), **values)
+
+
+def history_report() -> Report:
+    """All verdicts, a folded value, a fix, and every kind of notice, over a repository's history."""
+    head = "c" * 40
+    area = Area(3, 3, 1, 30, 80, 109)
+    return report(
+        result(1, places=(introduced(), newest(parts=(area, area._replace(line_start=4, line_end=4)))), in_head=True, occurrences=4, slot="db.password"),
+        result(2, places=(introduced(parts=(area,)),), in_head=False, severity="critical", fix=Fix("Read it from the environment", area, 'os.environ["KEY"]')),
+        result(3, verdict="allowed", verdict_reason="a published test key", evidence=Evidence(context=("comment",))),
+        result(4, verdict="known"),
+        result(5, verdict="excepted", verdict_reason="ops, until 2027-01-01"),
+        result(6, verdict="inherited", confidence="low", severity="low"),
+        result(7, verdict="vetoed", severity="medium", places=(place("", kind="commit", object_id=head),)),
+        skipped=(Skipped("big.bin", "unreadable", "permission denied"), Skipped("", "missing-object", "", head)),
+        degraded=(Degraded("deploy/x.yml", "structure", "the parser gave up"),),
+        notices=(Notice("shallow", "warning", "The clone is shallow."), Notice("unused-allow", "note", "allowed nothing", "src/a.py", 4)),
+        scope=Scope("history", "demo", (("blobs", 10),), (("vendored", 3),), 1000, head, "main", "git@github.com:acme/demo.git"),
+        started="2026-01-02T03:04:05Z",
+        ended="2026-01-02T03:04:09Z",
+        argv=("history", "."),
+    )
