@@ -1,0 +1,124 @@
+"""The closing lines: how many secrets, what was scanned, and what was not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from detectors.model import Degraded, Skipped
+from scanner.report import Report, Scope
+from scanner.reports.shared.plain import printable
+from scanner.reports.shared.tally import Group, by_secret, counts, secrets_below, secrets_by_verdict, tally
+from scanner.reports.shared.words import VERDICT_WORDS, number, plural, size
+from scanner.reports.terminal.look import Canvas, Look
+
+LISTED = 5  # inputs and notices that are named, unless verbose
+LEVEL_STYLES = {"error": "bad", "warning": "warn", "note": "dim"}
+
+
+def headline(report: Report, groups: Sequence[Group]) -> str:
+    """`212 secrets in 4,031 places, 38 still in HEAD: 3 critical, 209 high`."""
+    counted = tally(groups)
+    if not counted.secrets:
+        return "No secrets found." if not report.results else "No new secrets."
+    head = "" if counted.in_head is None else f", {number(counted.in_head)} still in HEAD"
+    levels = ", ".join(f"{number(count)} {level}" for level, count in counted.severities)
+    return f"{plural(counted.secrets, 'secret')} in {plural(counted.places, 'place')}{head}: {levels}"
+
+
+def closing(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
+    """All closing lines; with `quiet` those that tell of something wrong. The headline counts what counts, whatever is shown above it."""
+    groups = by_secret(result for result in report.results if counts(report, result))
+    if not look.quiet:
+        yield canvas.paint(headline(report, groups), "head" if groups else "good")
+        yield from _hidden(report, look, canvas)
+        yield from canvas.wrapped(_scanned(report.scope), 2, "Scanned ")
+    yield from _not_scanned(report, look, canvas)
+    if not look.quiet:
+        yield from _degraded(report.degraded, look, canvas)
+        yield from _excluded(report.scope, canvas)
+        yield from _listed([f"  {printable(detail)}" for detail in report.scope.details], look)
+    yield from _notices(report, look, canvas)
+
+
+def _hidden(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
+    """What was found and is not counted above."""
+    counted = secrets_by_verdict(report)
+    others = [f"{number(counted[verdict])} {VERDICT_WORDS[verdict]}" for verdict in ("known", "excepted", "allowed") if verdict in counted]
+    if others:
+        yield from canvas.wrapped(f"Not counted: {', '.join(others)}.", 2, "  ")
+    if "vetoed" in counted and not look.show_vetoed:
+        yield f"  {plural(counted['vetoed'], 'match', 'matches')} taken for no secret (--show-vetoed says why)."
+    if (below := secrets_below(report)) and not look.all:
+        yield f"  {plural(below, 'secret')} of low confidence not shown (--all shows {'it' if below == 1 else 'them'})."
+
+
+def _scanned(scope: Scope) -> str:
+    """What was scanned, in one sentence."""
+    counted = ", ".join(_counted(name, count) for name, count in scope.counts if count) or "nothing"
+    where = f" of {printable(scope.root)}" if scope.root else f" of {plural(len(scope.members), 'report')}" if scope.members else ""
+    head = f", {printable(scope.branch) or 'HEAD'} at {printable(scope.head[:12])}" if scope.head else ""
+    amount = f" ({size(scope.bytes_scanned)})" if scope.bytes_scanned else ""
+    return f"{counted}{amount}{where}{head}."
+
+
+def _counted(name: str, count: int) -> str:
+    noun = printable(name)
+    return f"{number(count)} {noun[:-1] if count == 1 and noun.endswith('s') else noun}"
+
+
+def _not_scanned(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
+    if report.skipped:
+        words = f"NOT scanned: {plural(len(report.skipped), 'input')} ({_reasons(report.skipped)})."
+        incomplete = " This run is not complete, and ends with 3." if report.exit_code == 3 else ""
+        yield canvas.paint(f"{words}{incomplete}", "bad")
+        yield from _listed([_input(item) for item in report.skipped], look)
+    elif report.exit_code == 3:
+        yield canvas.paint("This run is not complete, and ends with 3.", "bad")
+
+
+def _degraded(items: Sequence[Degraded], look: Look, canvas: Canvas) -> Iterator[str]:
+    if items:
+        yield canvas.paint(f"Scanned by patterns, but not analysed in full: {plural(len(items), 'input')} ({_reasons(items)}).", "warn")
+        if look.verbose:
+            yield from _listed([_input(item) for item in items], look)
+
+
+def _excluded(scope: Scope, canvas: Canvas) -> Iterator[str]:
+    if total := sum(count for _, count in scope.excluded):
+        reasons = ", ".join(f"{number(count)} {printable(name)}" for name, count in scope.excluded if count)
+        yield from canvas.wrapped(f"Left out by policy: {number(total)} ({reasons}).", 2, "")
+
+
+def _reasons(items: Iterable[Skipped | Degraded]) -> str:
+    counted = Counter(item.reason for item in items)
+    return ", ".join(f"{printable(reason)} {number(count)}" for reason, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _input(item: Skipped | Degraded) -> str:
+    name = printable(item.path) or printable(item.object_id) or "an input without a path"
+    return f"  {name}: {printable(item.reason)}" + (f" ({printable(item.detail)})" if item.detail else "")
+
+
+def _notices(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
+    chosen = [notice for notice in report.notices if notice.level == "error" or not look.quiet]
+    lines = []
+    for notice in sorted(chosen, key=lambda item: ("error", "warning", "note").index(item.level)):
+        at = f"{printable(notice.path)}{f':{notice.line}' if notice.line else ''}: " if notice.path else ""
+        lines.append(canvas.paint(f"{notice.level}: {at}{printable(notice.message)}", LEVEL_STYLES[notice.level]))
+    yield from _listed(lines, look)
+
+
+def _listed(lines: Sequence[str], look: Look) -> Iterator[str]:
+    """The first of many lines, and how many more there are."""
+    shown = len(lines) if look.verbose or len(lines) <= LISTED + 1 else LISTED
+    yield from lines[:shown]
+    if shown < len(lines):
+        yield f"  and {number(len(lines) - shown)} more (--verbose names them)"
+
+
+def false_alarm(group: Group, canvas: Canvas) -> Iterator[str]:
+    """How to say that a secret is none, for the first one shown."""
+    rule, fingerprint = printable(group.worst.rule_id), printable(group.worst.fingerprint)
+    text = f"put 'straykey: allow[{rule}] reason' in a comment on its line, or type: straykey exception add {fingerprint}"
+    yield from canvas.wrapped(text, 2, "A false alarm? ")

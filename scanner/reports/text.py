@@ -1,0 +1,68 @@
+"""Text for people, on a terminal and in logs: grouped by file and secret, redacted, harmless, with what to do.
+
+Plain text and colours need no library; nothing is imported for them but `unicodedata` where a line is not ASCII.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from scanner.report import Report, Result, RuleInfo
+from scanner.reports.shared.tally import Group, by_secret, counts, primary
+from scanner.reports.shared.words import plural, rules_by_id, where
+from scanner.reports.terminal.block import block, row
+from scanner.reports.terminal.closing import closing, false_alarm
+from scanner.reports.terminal.digest import MANY, digest
+from scanner.reports.terminal.look import Canvas, Look, canvas
+
+
+def write(report: Report, stream: TextIO, look: Look = Look()) -> None:  # noqa: B008 - a frozen value
+    encoding = stream.encoding or "utf-8"
+    stream.writelines(_harmless(line, encoding) + "\n" for line in lines(report, look, canvas(look, stream)))
+
+
+def _harmless(line: str, encoding: str) -> str:
+    """The line in what the stream can encode, and no workflow command: GitHub's runner obeys `::` at the start of a log line, after blanks."""
+    if line.lstrip().startswith("::"):
+        line = line.replace("::", ":\\:", 1)
+    return line if line.isascii() else line.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def lines(report: Report, look: Look, on: Canvas) -> Iterator[str]:
+    """All lines of the report."""
+    groups = by_secret(result for result in report.results if _shown(report, result, look))
+    rules = rules_by_id(report.rules)
+    if look.quiet:
+        yield from (row(group, rules.get(group.worst.rule_id), on) for group in groups)
+    elif len(groups) > MANY and not look.all:
+        yield from digest(report, groups, on)
+    else:
+        for file in _by_file(groups):
+            yield from _section(file, rules, look, on)
+    yield from closing(report, look, on)
+    if groups and not look.quiet and (look.all or len(groups) <= MANY):
+        yield from false_alarm(groups[0], on)
+
+
+def _shown(report: Report, result: Result, look: Look) -> bool:
+    if result.verdict == "vetoed":
+        return look.show_vetoed
+    return look.all or counts(report, result)
+
+
+def _by_file(groups: Sequence[Group]) -> list[list[Group]]:
+    """The groups by the file of their worst place, a file standing where its worst secret stands; within it by line."""
+    files: dict[str, list[Group]] = {}
+    for group in groups:
+        files.setdefault(where(primary(group.worst), group.worst.root), []).append(group)
+    return [sorted(members, key=lambda group: primary(group.worst)[1:5]) for members in files.values()]
+
+
+def _section(file: list[Group], rules: dict[str, RuleInfo], look: Look, on: Canvas) -> Iterator[str]:
+    if len(file) > 1:
+        yield on.paint(f"{plural(len(file), 'secret')} in {where(primary(file[0].worst), file[0].worst.root)}", "head")
+        yield ""
+    for group in file:
+        yield from block(group, rules.get(group.worst.rule_id), look, on)
+        yield ""
