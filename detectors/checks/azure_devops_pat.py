@@ -36,7 +36,7 @@ def _rest(data: bytes) -> bytes:
 
 def template(random: Random) -> str:
     data = bytearray(random.randbytes(32))
-    checksum = (crc32(_rest(data)) ^ random.choice(list(KINDS))).to_bytes(4, "little")
+    checksum = (crc32(_rest(bytes(data))) ^ random.choice(list(KINDS))).to_bytes(4, "little")
     for place, byte in zip(PLACES, checksum, strict=True):
         data[place] = byte
     return b32encode(data).decode().rstrip("=").lower()
