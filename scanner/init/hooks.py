@@ -35,7 +35,7 @@ def add(content: str) -> str | None:
     lines = content.splitlines(keepends=True)
     bare = [_COMMENT.sub("", line.rstrip("\r\n")).rstrip() for line in lines]
     places = [index for index, line in enumerate(bare) if _REPOS.match(line)]
-    if len(places) != 1 or "\t" in content or any(line in ("---", "...") for line in bare[places[0] :]):
+    if len(places) != 1 or any(line in ("---", "...") for line in bare[places[0] :]):
         return None
     layout = _layout(bare, places[0])
     if layout is None:

@@ -40,7 +40,7 @@ STRANGE = {
     "anchor": "repos: &all\n- repo: meta\n  hooks:\n  - id: identity\n",
     "alias": "x: &all\n- repo: meta\nrepos: *all\n",
     "dash-alone": "repos:\n-\n  repo: meta\n  hooks:\n  - id: identity\n",
-    "two-documents": "repos:\n- repo: meta\n  hooks:\n  - id: identity\n---\nrepos: []\n",
+    "two-documents": "repos:\n- repo: meta\n  hooks:\n  - id: identity\n---\nmore: []\n",
     "tabs": "repos:\n\t- repo: meta\n",
     "whole-flow": "{repos: [{repo: meta, hooks: [{id: identity}]}]}\n",
     "nothing": "",
