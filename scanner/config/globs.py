@@ -57,7 +57,7 @@ def last_match(globs: tuple[Glob, ...], path: str) -> Glob | None:
 
 def _expression(body: str, folder: str) -> str:
     only_folders = body.endswith("/")
-    segments = body.strip("/").split("/")
+    segments = ["**" if re.fullmatch(r"\*{2,}", name) else name for name in body.removesuffix("/").removeprefix("/").split("/")]
     if ".." in segments or "." in segments or "" in segments:
         raise ValueError("a glob has no '.', '..' or empty folder names; it is relative to the file's own folder")
     if len(segments) == 1 and not body.startswith("/"):
