@@ -26,7 +26,7 @@ def report_names() -> frozenset[str]:
 def load_report(name: str) -> Writer:
     """The writer of the format of that name. Raises KeyError for a name that `report_names` does not have.
 
-    Does not ask `report_names`: pkgutil imports `inspect` to list a folder, 7 ms that the hook has no use for.
+    Does not ask `report_names`: pkgutil imports `inspect` to list a folder, 5 ms that the hook has no use for.
     """
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
         raise KeyError(name)

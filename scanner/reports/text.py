@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from scanner.report import Report, Result, RuleInfo
+from scanner.reports.shared.amount import plural
 from scanner.reports.shared.tally import Group, by_secret, counts, primary
-from scanner.reports.shared.words import plural, rules_by_id, where
+from scanner.reports.shared.words import rules_by_id, where
 from scanner.reports.terminal.block import block, row
 from scanner.reports.terminal.closing import closing, false_alarm
 from scanner.reports.terminal.digest import MANY, digest

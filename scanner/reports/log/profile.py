@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scanner.report import Notice, Report, Result
-from scanner.reports.shared.tally import counts, worst_first
-from scanner.reports.shared.words import number, plural
+from scanner.reports.shared.amount import number, plural
+from scanner.reports.shared.tally import live, worst_first
 
 
 class Profile(NamedTuple):
@@ -41,13 +41,13 @@ def choose(report: Report, profile: Profile) -> Chosen:
     """Apply a profile. Results keep the report's order unless they are cut: then the worst come first."""
     if not profile.live_only:
         return Chosen(report.results, ())
-    live = [result for result in report.results if counts(report, result)]
-    hidden = len(report.results) - len(live)
+    kept = live(report)
+    hidden = len(report.results) - len(kept)
     notices = [Notice("results-left-out", "note", _left_out(hidden))] if hidden else []
-    if profile.limit and len(live) > profile.limit:
-        notices.append(Notice("results-cut", "warning", _cut(len(live), profile.limit)))
-        live = worst_first(live)[: profile.limit]
-    return Chosen(tuple(live), tuple(notices))
+    if profile.limit and len(kept) > profile.limit:
+        notices.append(Notice("results-cut", "warning", _cut(len(kept), profile.limit)))
+        kept = worst_first(kept)[: profile.limit]
+    return Chosen(tuple(kept), tuple(notices))
 
 
 def _left_out(count: int) -> str:

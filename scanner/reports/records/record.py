@@ -16,7 +16,7 @@ from detectors.model import Degraded, Skipped
 from scanner.report import Notice, Place, Report, Result, RuleInfo
 from scanner.reports.records.codec import encode, encode_fields
 from scanner.reports.shared.plain import encodable
-from scanner.reports.shared.tally import by_secret, counts, secrets_below, secrets_by_verdict, tally
+from scanner.reports.shared.tally import by_secret, live, secrets_below, secrets_by_verdict, tally
 from scanner.reports.shared.uri import to_bytes
 
 SCHEMA_VERSION = 1
@@ -65,12 +65,12 @@ def place_fields(place: Place) -> dict[str, Any]:
 
 def summary_record(report: Report) -> dict[str, Any]:
     """How the run ended, and what it scanned. `counts` is for people and dashboards; reading takes it from the findings."""
-    live = tally(by_secret(result for result in report.results if counts(report, result)))
+    counted = tally(by_secret(live(report)))
     fields = {name: encode(getattr(report, name)) for name in SUMMARY}
     fields["counts"] = {
-        "secrets": live.secrets,
-        "places": live.places,
-        "in_head": live.in_head,
+        "secrets": counted.secrets,
+        "places": counted.places,
+        "in_head": counted.in_head,
         "below_min_confidence": secrets_below(report),
         "verdicts": secrets_by_verdict(report),
         "findings": len(report.results),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from detectors.model import CONFIDENCES, SEVERITIES, at_least
 from scanner.report import VERDICTS, Place, Report, Result
+from scanner.reports.shared.amount import plural
 
 LIVE = ("new", "inherited")
 
@@ -53,6 +54,17 @@ def counts(report: Report, result: Result) -> bool:
     return result.verdict in LIVE and at_least(result.confidence, report.min_confidence, CONFIDENCES)
 
 
+def live(report: Report) -> list[Result]:
+    """The results that count, in the report's order."""
+    return [result for result in report.results if counts(report, result)]
+
+
+def fails(report: Report, result: Result) -> bool:
+    """Whether a result makes a run fail by the report's own limits."""
+    gated = report.fail_on != "never" and at_least(result.severity, report.fail_on, SEVERITIES)
+    return gated and result.verdict == "new" and counts(report, result)
+
+
 def worst_first(results: Iterable[Result]) -> list[Result]:
     """Severity, confidence, verdict, in HEAD, then root, path, line, column, rule and fingerprint."""
     return sorted(results, key=_precedence)
@@ -92,6 +104,16 @@ def tally(groups: Sequence[Group]) -> Tally:
         in_head=head if known else None,
         severities=tuple((level, severities[level]) for level in reversed(SEVERITIES) if severities[level]),
     )
+
+
+def headline(report: Report) -> str:
+    """`212 secrets in 4,031 places, 38 still in HEAD: 3 critical, 209 high`, of what counts."""
+    counted = tally(by_secret(live(report)))
+    if not counted.secrets:
+        return "No secrets found." if not report.results else "No new secrets."
+    head = "" if counted.in_head is None else f", {counted.in_head:,} still in HEAD"
+    levels = ", ".join(f"{count:,} {level}" for level, count in counted.severities)
+    return f"{plural(counted.secrets, 'secret')} in {plural(counted.places, 'place')}{head}: {levels}"
 
 
 def secrets_by_verdict(report: Report) -> dict[str, int]:

@@ -23,25 +23,6 @@ EXIT_WORDS = {
 REMEDY = "Revoke the value where it was issued, make a new one, and read it from a secret store or the environment."
 
 
-def number(count: int) -> str:
-    return f"{count:,}"
-
-
-def plural(count: int, noun: str, many: str = "") -> str:
-    """`1 secret`, `4,031 secrets`."""
-    return f"{number(count)} {noun if count == 1 else many or noun + 's'}"
-
-
-def size(count: int) -> str:
-    """Bytes in decimal units."""
-    amount, unit = float(count), "B"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{int(amount)} B" if unit == "B" else f"{amount:.1f} {unit}"
-
-
 def where(place: Place, root: str = "") -> str:
     """The file of a place as people name it; what has no path is named by its kind. Printable."""
     name = place.path or _nameless(place)

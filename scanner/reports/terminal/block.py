@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.report import Result, RuleInfo
+from scanner.reports.shared.amount import plural
 from scanner.reports.shared.plain import printable
 from scanner.reports.shared.tally import Group, primary
-from scanner.reports.shared.words import at, history, plural, remedy, shown, title, verdict_words
+from scanner.reports.shared.words import at, history, remedy, shown, title, verdict_words
 from scanner.reports.terminal.look import Canvas, Look
 
 INDENT = 12  # the widest label and a blank

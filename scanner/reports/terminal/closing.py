@@ -7,30 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from detectors.model import Degraded, Skipped
 from scanner.report import Report, Scope
+from scanner.reports.shared.amount import number, plural, size
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import Group, by_secret, counts, secrets_below, secrets_by_verdict, tally
-from scanner.reports.shared.words import VERDICT_WORDS, number, plural, size
+from scanner.reports.shared.tally import Group, headline, live, secrets_below, secrets_by_verdict
+from scanner.reports.shared.words import VERDICT_WORDS
 from scanner.reports.terminal.look import Canvas, Look
 
 LISTED = 5  # inputs and notices that are named, unless verbose
 LEVEL_STYLES = {"error": "bad", "warning": "warn", "note": "dim"}
 
 
-def headline(report: Report, groups: Sequence[Group]) -> str:
-    """`212 secrets in 4,031 places, 38 still in HEAD: 3 critical, 209 high`."""
-    counted = tally(groups)
-    if not counted.secrets:
-        return "No secrets found." if not report.results else "No new secrets."
-    head = "" if counted.in_head is None else f", {number(counted.in_head)} still in HEAD"
-    levels = ", ".join(f"{number(count)} {level}" for level, count in counted.severities)
-    return f"{plural(counted.secrets, 'secret')} in {plural(counted.places, 'place')}{head}: {levels}"
-
-
 def closing(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
     """All closing lines; with `quiet` those that tell of something wrong. The headline counts what counts, whatever is shown above it."""
-    groups = by_secret(result for result in report.results if counts(report, result))
     if not look.quiet:
-        yield canvas.paint(headline(report, groups), "head" if groups else "good")
+        yield canvas.paint(headline(report), "head" if live(report) else "good")
         yield from _hidden(report, look, canvas)
         yield from canvas.wrapped(_scanned(report.scope), 2, "Scanned ")
     yield from _not_scanned(report, look, canvas)

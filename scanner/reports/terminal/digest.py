@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from detectors.model import CONFIDENCES
 from scanner.report import Report
+from scanner.reports.shared.amount import number, plural
 from scanner.reports.shared.plain import clipped, printable
 from scanner.reports.shared.tally import Group, primary
-from scanner.reports.shared.words import at, number, plural, rules_by_id
+from scanner.reports.shared.words import at, rules_by_id
 from scanner.reports.terminal.block import row
 from scanner.reports.terminal.look import Canvas, cells
 
