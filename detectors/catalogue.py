@@ -9,6 +9,7 @@ from pathlib import Path
 from detectors import anchors, linear
 from detectors.charsets import parse, widths
 from detectors.checks import check_names
+from detectors.literals import LEAST_BITS, distinctiveness
 from detectors.rule import Rule, RuleError, RuleText, parse_rules
 from detectors.terms import Catalogue, Term
 
@@ -41,7 +42,7 @@ def build(documents: Iterable[tuple[str, bytes]]) -> Catalogue:
             raise RuleError(rule.file, rule.id, "id", f"is also in {seen[rule.id].file}")
         seen[rule.id] = rule
     ordered = tuple(sorted(rules, key=lambda rule: rule.id))
-    return Catalogue(ordered, tuple(term for index, rule in enumerate(ordered) for term in _terms(index, rule)))
+    return Catalogue(ordered, tuple(_term(index, rule) for index, rule in enumerate(ordered)))
 
 
 def built_in(extra: Mapping[str, bytes] | None = None) -> Catalogue:
@@ -64,13 +65,11 @@ def _check(rule: Rule) -> None:
     for name in rule.checks:
         if name not in known:
             raise RuleError(rule.file, rule.id, "checks", f"no check named {name!r}; there are {', '.join(sorted(known))}")
-    _terms(0, rule)
+    if not rule.anchor and distinctiveness(rule.pattern) < LEAST_BITS:
+        raise RuleError(rule.file, rule.id, "pattern", "has no literal of two or three distinctive bytes that every match contains; give an `anchor`")
 
 
-def _terms(index: int, rule: Rule) -> tuple[Term, ...]:
-    try:
-        found = anchors.given(rule.anchor, rule.pattern) if rule.anchor else anchors.derive(rule.pattern)
-    except anchors.AnchorError as error:
-        raise RuleError(rule.file, rule.id, "pattern", str(error)) from None
+def _term(index: int, rule: Rule) -> Term:
+    anchor = anchors.given(rule.anchor, rule.pattern) if rule.anchor else anchors.derive(rule.pattern)
     widest = widths(*parse(rule.pattern))[1]
-    return tuple(Term(index, anchor.expression, anchor.least, anchor.most, widest - anchor.least + 1) for anchor in found)
+    return Term(index, anchor.expression, anchor.least, anchor.most, widest - anchor.least + 1)

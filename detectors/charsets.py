@@ -101,6 +101,11 @@ def is_zero_width(node: Node) -> bool:
     return node[0] is sre.AT
 
 
+def is_boundary(node: Node) -> bool:
+    """Whether a node of width zero is a word boundary (else it is the opposite: nothing else is allowed in patterns)."""
+    return bool(node[1] is sre.AT_BOUNDARY)
+
+
 def widths(nodes: Sequence[Node], flags: int) -> tuple[int, int]:
     """Least and greatest number of bytes that the nodes match together."""
     low = high = 0

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from detectors.artifact import Artifact, Span
 from detectors.checks import Check
-from detectors.confirm import Match
 from detectors.entropy import shannon
+from detectors.matching import Match
 from detectors.model import CONFIDENCES, Evidence, Occurrence, Proof, Subject
 from detectors.redact import masked_line, redacted
 from detectors.rule import Rule

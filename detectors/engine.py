@@ -1,9 +1,9 @@
-"""The engine: where in some bytes do the rules' anchors end? Two implementations that must agree (tests/detectors/test_engine.py)."""
+"""The engine: where in some bytes do the rules' anchors end? All of them in one Hyperscan database, in block mode."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from detectors.terms import Term
 
@@ -28,18 +28,8 @@ class Hits(NamedTuple):
 NO_HITS = Hits([])
 
 
-class Engine(Protocol):
-    """Finds anchors. `name` goes into reports."""
-
-    name: str
-
-    def scan(self, data: bytes) -> Hits: ...
-
-
 class HyperscanEngine:
-    """All terms in one Hyperscan database, in block mode."""
-
-    name = "hyperscan"
+    """One database, used by one thread (its scratch space is not shared)."""
 
     def __init__(self, database: Any, budget: int = RULE_BUDGET) -> None:
         self._database = database
@@ -92,25 +82,3 @@ def load_database(serialised: bytes) -> Any:
     database = hyperscan.loadb(serialised, mode=hyperscan.HS_MODE_BLOCK)
     database.scratch = hyperscan.Scratch(database)
     return database
-
-
-class ReferenceEngine:
-    """The same by the standard library alone: for platforms without a Hyperscan wheel, and to test the other against. Slow."""
-
-    name = "reference"
-
-    def __init__(self, terms: Sequence[Term], budget: int = RULE_BUDGET) -> None:
-        import re
-
-        self._patterns = [re.compile(b"(?=(" + term.expression.encode("latin-1") + b"))") for term in terms]
-        self._budget = budget
-
-    def scan(self, data: bytes) -> Hits:
-        counts: dict[int, int] = {}
-        found: list[tuple[int, int]] = []
-        for index, pattern in enumerate(self._patterns):
-            ends = sorted({match.end(1) for match in pattern.finditer(data)})
-            if ends:
-                counts[index] = len(ends)
-                found += [(end, index) for end in ends[: self._budget]]
-        return _hits(found, counts, self._budget)

@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from detectors.artifact import Artifact
 from detectors.checks import Check, load_check
-from detectors.confirm import Confirmer, Match
 from detectors.decide import Candidate, Facts, Veto, born, decide, resolve
 from detectors.encoding import as_text
-from detectors.engine import Engine
+from detectors.matching import Match, Matcher
 from detectors.model import Degraded, Occurrence
-from detectors.terms import Catalogue
 
 PathContext = Callable[[str], tuple[str, ...]]
 
@@ -33,24 +31,19 @@ class Checks(dict[str, Check]):
 
 
 class Examiner:
-    """Engine, rules and facts that stay the same over a run."""
+    """Rules and facts that stay the same over a run."""
 
-    def __init__(self, catalogue: Catalogue, engine: Engine, veto: Veto, path_context: PathContext, now: float) -> None:
-        self.catalogue = catalogue
-        self._engine = engine
-        self._confirmer = Confirmer(catalogue)
+    def __init__(self, matcher: Matcher, veto: Veto, path_context: PathContext, now: float) -> None:
+        self._matcher = matcher
         self._facts = Facts((), Checks(), veto, now)
         self._path_context = path_context
 
     def matches(self, text: Artifact) -> tuple[list[Match], tuple[Degraded, ...]]:
         """The pattern matches in a text (already transcoded), and the rules that went over their budget there."""
-        hits = self._engine.scan(text.data)
-        if not hits.found:
-            return [], ()
-        over = sorted({self.catalogue.rules[self.catalogue.terms[term].rule].id for term in hits.over})
+        matched = self._matcher.find(text.data)
         origin = text.origin
-        degraded = tuple(Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in over)
-        return self._confirmer.matches(text.data, hits), degraded
+        over = (Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in matched.over)
+        return matched.matches, tuple(over)
 
     def has_match(self, artifact: Artifact) -> bool:
         """Whether any pattern matches at all: what history asks of every object before it looks for paths."""

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import detectors
-from detectors.engine import Engine, HyperscanEngine, ReferenceEngine, compile_database, dump_database, load_database
+from detectors.engine import HyperscanEngine, compile_database, dump_database, load_database
+from detectors.matching import HyperscanMatcher, Matcher, ReferenceMatcher
 from detectors.rule import Rule
 from detectors.terms import Catalogue, Term
 from scanner.cache import cache_folder, write_cache
@@ -26,12 +27,15 @@ FORMAT = 1
 
 
 class Ruleset(NamedTuple):
-    """Rules, their engine, and the hash that names both (hexadecimal)."""
+    """Rules with their matcher, and the hash that names both (hexadecimal)."""
 
-    catalogue: Catalogue
-    engine: Engine
+    matcher: Matcher
     digest: str
     known_public: frozenset[str]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self.matcher.catalogue.rules
 
 
 def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = False) -> Ruleset:
@@ -54,7 +58,7 @@ def _digest(extra: Mapping[str, bytes]) -> str:
     folder = Path(detectors.__file__).parent
     for place in (folder, folder / "rules"):
         with os.scandir(place) as entries:
-            parts += sorted((entry.name, *_stamp(entry.stat())) for entry in entries if entry.name.endswith((".toml", "anchors.py")))
+            parts += sorted((entry.name, *_stamp(entry.stat())) for entry in entries if entry.name.endswith((".toml", ".py")))
     parts += sorted((name, sha256(data).hexdigest()) for name, data in extra.items())
     return sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -85,13 +89,13 @@ def _make(extra: Mapping[str, bytes], *, reference: bool) -> tuple[Ruleset, byte
     catalogue = built_in(extra)
     known = frozenset(load_known())
     if reference:
-        return Ruleset(catalogue, ReferenceEngine(catalogue.terms), "", known), b""
+        return Ruleset(ReferenceMatcher(catalogue), "", known), b""
     database = compile_database(catalogue.terms)
-    return Ruleset(catalogue, HyperscanEngine(database), "", known), dump_database(database)
+    return Ruleset(HyperscanMatcher(catalogue, HyperscanEngine(database)), "", known), dump_database(database)
 
 
 def _write(stem: Path, made: Ruleset, serialised: bytes) -> None:
-    index = {"rules": made.catalogue.rules, "terms": made.catalogue.terms, "known": sorted(made.known_public), "sha256": sha256(serialised).hexdigest()}
+    index = {"rules": made.rules, "terms": made.matcher.catalogue.terms, "known": sorted(made.known_public), "sha256": sha256(serialised).hexdigest()}
     if serialised:
         write_cache(stem.with_suffix(".hsdb"), serialised)
     write_cache(stem.with_suffix(".json"), json.dumps(index).encode())
@@ -105,11 +109,11 @@ def _read(stem: Path, *, reference: bool) -> Ruleset | None:
         catalogue = Catalogue(rules, tuple(Term(*values) for values in index["terms"]))
         known = frozenset(index["known"])
         if reference:
-            return Ruleset(catalogue, ReferenceEngine(catalogue.terms), "", known)
+            return Ruleset(ReferenceMatcher(catalogue), "", known)
         serialised = stem.with_suffix(".hsdb").read_bytes()
         if sha256(serialised).hexdigest() != index["sha256"]:
             return None
-        return Ruleset(catalogue, HyperscanEngine(load_database(serialised)), "", known)
+        return Ruleset(HyperscanMatcher(catalogue, HyperscanEngine(load_database(serialised))), "", known)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError):
         return None
 

@@ -76,11 +76,11 @@ def _unpack_occurrence(packed: list[Any]) -> Occurrence:
         **{
             **fields,
             "secret": Secret(fields["secret"].encode("latin-1")),
-            "origin": Origin(*origin[:3], container=tuple(origin[3])),
+            "origin": Origin(origin[0], origin[1], origin[2], tuple(origin[3])),
             "span": Span(*fields["span"]),
             "start": Position(*fields["start"]),
             "end": Position(*fields["end"]),
-            "evidence": Evidence(*(tuple(value) if isinstance(value, list) else value for value in evidence)),
+            "evidence": Evidence._make(tuple(value) if isinstance(value, list) else value for value in evidence),
             "related": tuple(Span(*span) for span in fields["related"]),
             "replaceable": Span(*replaceable) if replaceable else None,
             "properties": tuple((key, value) for key, value in fields["properties"]),

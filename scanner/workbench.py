@@ -14,6 +14,7 @@ from detectors.context import path_context
 from detectors.examine import Examiner
 from detectors.model import Skipped
 from detectors.vetoes import veto
+from scanner import wire
 from scanner.allowing import allowing
 from scanner.examination import Examination
 from scanner.git.batch import BatchReader
@@ -21,7 +22,6 @@ from scanner.git.command import open_git
 from scanner.git.repository import Repository
 from scanner.ruleset import load_ruleset
 from scanner.sources.reading import read_file
-from scanner import wire
 
 
 class Setup(NamedTuple):
@@ -47,8 +47,7 @@ class Workbench:
         self._root = Path(setup.root)
         known = self.ruleset.known_public
         self._examiner = Examiner(
-            self.ruleset.catalogue,
-            self.ruleset.engine,
+            self.ruleset.matcher,
             lambda value, placeholders: veto(value, placeholders=placeholders, known=known),
             path_context,
             setup.now,

@@ -1,4 +1,4 @@
-"""GitLab's routable tokens: `<prefix><payload>.<version><payload length><crc>`.
+"""GitLab's routable tokens: `<prefix><payload>.<version>.<payload length><crc>`.
 
 The payload is base64url of 16 or more random bytes, routing lines such as `o:1` (organisation) and their length as one byte. Version and length are two
 base36 digits each; the CRC-32, seven base36 digits, covers everything before it, prefix included. Sources: gitlab-org/gitlab,
@@ -53,5 +53,5 @@ def base36(number: int, width: int) -> str:
 def template(random: Random, prefix: str) -> str:
     routes = f"o:{base36(random.randint(1, 60_000), 1)}\nu:{base36(random.randint(1, 20_000_000), 1)}".encode()
     payload = urlsafe_b64encode(random.randbytes(16) + routes + bytes((len(routes),))).decode().rstrip("=")
-    signed = f"{prefix}{payload}.01{base36(len(payload), LENGTH)}"
+    signed = f"{prefix}{payload}.01.{base36(len(payload), LENGTH)}"
     return signed + base36(crc32(signed.encode()), CRC)

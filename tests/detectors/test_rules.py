@@ -15,6 +15,7 @@ from detectors.checks import load_templates
 from detectors.engine import HyperscanEngine, compile_database
 from detectors.examine import Examiner
 from detectors.examples import expand
+from detectors.matching import HyperscanMatcher
 from detectors.vetoes import veto
 from detectors.vetoes.public import load_known
 
@@ -31,7 +32,8 @@ RULES = {rule.id: rule for rule in CATALOGUE.rules}
 def examiner() -> Examiner:
     known = frozenset(load_known())
     common = lambda value, placeholders: veto(value, placeholders=placeholders, known=known)  # noqa: E731
-    return Examiner(CATALOGUE, HyperscanEngine(compile_database(CATALOGUE.terms)), common, lambda _path: (), NOW)
+    matcher = HyperscanMatcher(CATALOGUE, HyperscanEngine(compile_database(CATALOGUE.terms)))
+    return Examiner(matcher, common, lambda _path: (), NOW)
 
 
 @pytest.fixture(scope="module")

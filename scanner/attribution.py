@@ -1,0 +1,115 @@
+"""Who brought a secret into a path, and whether it is still there: answered from the trees, for what is reported only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from detectors.model import Finding
+from scanner.git.command import Git
+from scanner.git.history import Commits, Person, read_authors
+from scanner.git.trees import Sighting, TreeIndex
+from scanner.report import Attribution
+
+
+class Attributed(NamedTuple):
+    """The version of a finding that first had the secret in that path, and the newest that has it; object ids are hexadecimal.
+
+    "First" is the earliest commit in topological order. `in_head` is None where the question makes no sense (a commit's message).
+    """
+
+    introduced_object: str
+    introduced: Attribution
+    newest_object: str
+    newest: Attribution
+    in_head: bool | None
+    reachable: bool = True
+
+
+class Attributor:
+    """Asks for all findings at once, since each answer is a walk over the trees."""
+
+    def __init__(self, git: Git, index: TreeIndex, commits: Commits, sightings: Sequence[Sighting]) -> None:
+        self._git = git
+        self._index = index
+        self._commits = commits
+        self._first = {(sighting.path, sighting.oid.hex()): sighting.first for sighting in sightings}
+
+    def attribute(self, findings: Sequence[Finding]) -> list[Attributed]:
+        """One answer per finding, in their order."""
+        paths = {path for finding in findings if (path := _raw(finding))}
+        last = self._last(paths)
+        head = self._head(paths)
+        ends = [self._ends(finding, last) for finding in findings]
+        authors = read_authors(self._git, sorted({self._commit(index) for pair in ends for _, index in pair if index >= 0} | _commit_objects(findings)))
+        return [self._attributed(finding, pair, head, authors) for finding, pair in zip(findings, ends, strict=True)]
+
+    def _last(self, paths: set[bytes]) -> dict[tuple[bytes, str], int]:
+        """For each (path, object) the index of the last commit in order that has it; unreachable commits count only where nothing else does."""
+        order = [*range(self._commits.reachable - 1, -1, -1), *range(self._commits.reachable, len(self._commits.commits))]
+        roots = [self._commits.roots[index] for index in order]
+        return {(one.path, one.oid.hex()): order[one.first] for one in self._index.sightings(roots, paths)} if paths else {}
+
+    def _head(self, paths: set[bytes]) -> set[tuple[bytes, str]]:
+        root = self._git.try_run("rev-parse", "--verify", "--quiet", "HEAD^{tree}")
+        if not root or not paths:
+            return set()
+        return {(one.path, one.oid.hex()) for one in self._index.sightings([bytes.fromhex(root.decode("ascii").strip())], paths)}
+
+    def _ends(self, finding: Finding, last: dict[tuple[bytes, str], int]) -> tuple[tuple[str, int], tuple[str, int]]:
+        """(object, commit index) where the secret came into the path, and the newest of them; -1 where no tree has it."""
+        path = _raw(finding)
+        objects = sorted({one.origin.object_id for one in finding.occurrences if not one.vetoed or finding.vetoed})
+        far = len(self._commits.commits)
+        first = min((self._first.get((path, oid), far), oid) for oid in objects)
+        newest = max((self._rank(last.get((path, oid), -1)), oid) for oid in objects)
+        return (first[1], first[0] if first[0] < far else -1), (newest[1], last.get((path, newest[1]), -1))
+
+    def _rank(self, index: int) -> int:
+        """Later is higher, but an unreachable commit is below every reachable one."""
+        return index if index < self._commits.reachable else -1 - index
+
+    def _commit(self, index: int) -> str:
+        return self._commits.commits[index].hex()
+
+    def _attributed(
+        self,
+        finding: Finding,
+        ends: tuple[tuple[str, int], tuple[str, int]],
+        head: set[tuple[bytes, str]],
+        authors: dict[str, Person],
+    ) -> Attributed:
+        (first_object, first), (newest_object, newest) = ends
+        if finding.first.origin.kind == "commit":
+            own = _attribution(finding.first.origin.object_id, authors)
+            return Attributed(first_object, own, newest_object, own, None)
+        path = _raw(finding)
+        in_head = any((path, one.origin.object_id) in head for one in finding.occurrences) if path else False
+        who = [_attribution(self._commit(index), authors) if index >= 0 else Attribution() for index in (first, newest)]
+        return Attributed(first_object, who[0], newest_object, who[1], in_head, 0 <= newest < self._commits.reachable)
+
+
+def _raw(finding: Finding) -> bytes:
+    return finding.path.encode("utf-8", "surrogateescape")
+
+
+def _commit_objects(findings: Iterable[Finding]) -> set[str]:
+    return {finding.first.origin.object_id for finding in findings if finding.first.origin.kind == "commit"}
+
+
+def _attribution(commit: str, authors: dict[str, Person]) -> Attribution:
+    person = authors.get(commit)
+    return Attribution(commit, person.name, person.email, _iso(person)) if person else Attribution(commit)
+
+
+def _iso(person: Person) -> str:
+    """ISO 8601 in the author's own offset."""
+    from datetime import UTC, datetime, timedelta, timezone
+
+    sign = -1 if person.offset[0] == "-" else 1
+    hours, minutes = int(person.offset[1:3]), int(person.offset[3:5])
+    zone = timezone(sign * timedelta(hours=hours, minutes=minutes)) if hours < 24 and minutes < 60 else UTC
+    try:
+        return datetime.fromtimestamp(person.seconds, zone).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""

@@ -1,0 +1,46 @@
+"""Every option, defined once: `--help`, the reference page and shell completion are made from these."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from detectors.model import CONFIDENCES, SEVERITIES
+
+
+class Option(NamedTuple):
+    """An option or a positional argument (flags without a hyphen). `settings` are argparse's own (action, nargs, choices, ...)."""
+
+    flags: tuple[str, ...]
+    help: str
+    settings: dict[str, Any] = {}  # noqa: RUF012  frozen by convention
+
+
+FORMAT = Option(("--format",), "how the report is written to standard output (or --output)", {"metavar": "FORMAT", "default": "text"})
+OUTPUT = Option(("--output", "-o"), "write the report to FILE instead of standard output", {"metavar": "FILE"})
+REPORT = Option(
+    ("--report",), "write one more report, FORMAT=FILE; may be given several times", {"metavar": "FORMAT=FILE", "action": "append", "default": []}
+)
+CONFIG = Option(("--config",), "use this configuration file in the place of all others", {"metavar": "FILE"})
+JOBS = Option(("--jobs", "-j"), "worker processes (default: as many as there are cores)", {"metavar": "N", "type": int})
+EXIT_ZERO = Option(("--exit-zero",), "end with 0 where findings alone would make it 1", {"action": "store_true"})
+FAIL_ON = Option(("--fail-on",), "the lowest severity that fails the run, or never", {"choices": (*SEVERITIES, "never")})
+MIN_CONFIDENCE = Option(("--min-confidence",), "findings below it are one counted line (default: medium)", {"choices": CONFIDENCES})
+RULES = Option(("--rules",), "use the rules of this TOML file too; may be given several times", {"metavar": "FILE", "action": "append", "default": []})
+ALL = Option(("--all",), "show every finding, however many", {"action": "store_true"})
+SHOW_VETOED = Option(("--show-vetoed",), "show also what was dropped, and why", {"action": "store_true"})
+REVEAL = Option(("--reveal",), "show the secrets themselves in text and JSON output; refused in CI unless given twice", {"action": "count", "default": 0})
+QUIET = Option(("--quiet", "-q"), "only findings, and what went wrong", {"action": "store_true"})
+VERBOSE = Option(("--verbose", "-v"), "more about each finding and about the run", {"action": "store_true"})
+DEBUG = Option(("--debug",), "on an internal error, show where in the program it happened", {"action": "store_true"})
+REFERENCE = Option(("--reference-engine",), "match without Hyperscan: slow, the same findings", {"action": "store_true"})
+
+LOOK = (FORMAT, OUTPUT, REPORT, ALL, SHOW_VETOED, REVEAL, QUIET, VERBOSE, DEBUG)
+GATE = (EXIT_ZERO, FAIL_ON, MIN_CONFIDENCE)
+SCANNING = (*LOOK, *GATE, CONFIG, RULES, JOBS, REFERENCE)
+
+
+def add_options(parser: argparse.ArgumentParser, options: Sequence[Option]) -> None:
+    for option in options:
+        parser.add_argument(*option.flags, help=option.help, **option.settings)

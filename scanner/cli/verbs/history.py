@@ -1,0 +1,40 @@
+"""Scan every object of a repository: each version of each file on all branches, tags, stashes and reflogs, unreachable objects, and the
+messages of commits and tags. Each finding says which commit brought it, who, when, and whether HEAD still has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from scanner.cli.options import SCANNING, Option
+from scanner.cli.progress import make_progress, no_progress
+from scanner.cli.workplace import locate_repository, make_policy, make_run, open_workplace
+from scanner.cli.writing import targets, write_reports
+from scanner.conclude import conclude
+from scanner.runs.history import harvest_history
+
+SUMMARY = "scan the whole history of a repository"
+OPTIONS = (
+    Option(("repository",), "a repository, bare or not (default: the one around the current folder)", {"nargs": "?", "default": ".", "metavar": "REPO"}),
+    *SCANNING,
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    wanted = targets(arguments)
+    workplace = open_workplace(arguments, locate_repository(arguments.repository))
+    if workplace.git is None:
+        raise AssertionError("locate_repository found a repository")
+    policy = make_policy(workplace, arguments)
+    crew = workplace.crew(None)
+    progress = make_progress(quiet=arguments.quiet)
+    try:
+        limit = workplace.settings.limits.file_size
+        found = harvest_history(workplace.git, crew, workplace.scope("history"), workplace.excludes, limit, progress or no_progress)
+        report = conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute)
+    finally:
+        crew.close()
+        if progress:
+            progress.clear()
+    write_reports(report, wanted, arguments)
+    return report.exit_code

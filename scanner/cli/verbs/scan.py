@@ -1,0 +1,57 @@
+"""Scan the working tree: what git tracks and what it does not ignore, or all of a plain folder. `-` reads standard input."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scanner.cli.errors import UserError
+from scanner.cli.options import SCANNING, Option
+from scanner.cli.progress import make_progress, no_progress
+from scanner.cli.workplace import Workplace, locate, make_policy, make_run, open_workplace
+from scanner.cli.writing import targets, write_reports
+from scanner.conclude import conclude
+from scanner.harvest import Harvest
+from scanner.runs.stdin import harvest_stdin
+from scanner.runs.tree import harvest_tree, list_tree
+from scanner.sources.files import Wanted
+
+SUMMARY = "scan the working tree, files, or standard input"
+OPTIONS = (
+    Option(("paths",), "files or folders (default: the current folder); - for standard input", {"nargs": "*", "metavar": "PATH"}),
+    Option(("--include-ignored",), "scan also what git ignores", {"action": "store_true"}),
+    Option(("--stdin-filename",), "the name that standard input is scanned and shown under", {"metavar": "PATH", "default": ""}),
+    *SCANNING,
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    wanted = targets(arguments)
+    from_stdin = "-" in arguments.paths
+    if from_stdin and len(arguments.paths) > 1:
+        raise UserError("- (standard input) goes alone")
+    workplace = open_workplace(arguments, locate(["."] if from_stdin else arguments.paths))
+    policy = make_policy(workplace, arguments, empty_is_fine=from_stdin)
+    harvest = _stdin(workplace, arguments.stdin_filename) if from_stdin else _tree(workplace, arguments)
+    report = conclude(harvest, policy, make_run(workplace, arguments))
+    write_reports(report, wanted, arguments)
+    return report.exit_code
+
+
+def _stdin(workplace: Workplace, name: str) -> Harvest:
+    return harvest_stdin(sys.stdin.buffer, name, workplace.bench, workplace.settings.limits.file_size)
+
+
+def _tree(workplace: Workplace, arguments: argparse.Namespace) -> Harvest:
+    place = workplace.place
+    if place.repository and not place.repository.work_tree:
+        raise UserError(f"{place.root.name}: is a bare repository, without files; use: straykey history {place.root.name}")
+    listing = list_tree(workplace.git, place.root, Wanted(place.wanted, arguments.include_ignored), workplace.excludes)
+    crew = workplace.crew([size for _, size in listing.files])
+    progress = make_progress(quiet=arguments.quiet)
+    try:
+        return harvest_tree(listing, crew, workplace.scope("tree"), progress or no_progress)
+    finally:
+        crew.close()
+        if progress:
+            progress.clear()

@@ -1,0 +1,205 @@
+"""From a harvest to the report: policy, grouping, attribution, verdicts, and the one exit table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from baselines.fingerprint import Identity, identify
+from detectors.group import group
+from detectors.model import CONFIDENCES, SEVERITIES, Finding, Occurrence, at_least
+from detectors.rule import Rule, RuleText
+from scanner.attribution import Attributed
+from scanner.config.settings import Settings
+from scanner.harvest import Harvest, place_key
+from scanner.report import Attribution, Notice, Place, Report, Result, RuleInfo
+from scanner.skips import INCOMPLETE, skip_kind
+
+CLEAN, FINDINGS, USAGE, INCOMPLETE_RUN = 0, 1, 2, 3
+
+
+class Policy(NamedTuple):
+    """What the user and the configuration want of the report. `fail_on` is a severity or never."""
+
+    settings_for: Callable[[str], Settings]
+    rules: Mapping[str, Rule]
+    texts: Callable[[Iterable[str]], dict[str, RuleText]]
+    min_confidence: str
+    fail_on: str
+    salt: str
+    exit_zero: bool = False
+    reveal: bool = False
+    empty_is_fine: bool = False
+
+
+class Run(NamedTuple):
+    """Facts of the run itself that a report states."""
+
+    version: str
+    engine: str
+    started: str
+    argv: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+Attribute = Callable[[Sequence[Finding]], list[Attributed]]
+
+
+def conclude(harvest: Harvest, policy: Policy, run: Run, attribute: Attribute | None = None) -> Report:
+    """The report of a harvest, in a stable order."""
+    kept, off = _without_disabled(harvest, policy)
+    findings = group(kept)
+    attributed: list[Attributed | None] = [*attribute(findings)] if attribute else [None] * len(findings)
+    results = sorted(
+        (_result(finding, who, harvest, policy) for finding, who in zip(findings, attributed, strict=True)),
+        key=lambda result: (result.places[0], result.rule_id, result.secret_id),
+    )
+    scope = harvest.scope._replace(excluded=tuple(sorted((Counter(dict(harvest.scope.excluded)) + off).items())))
+    report = Report(
+        results=tuple(results),
+        skipped=harvest.skipped,
+        degraded=harvest.degraded,
+        notices=(*run.notices, *harvest.notices),
+        scope=scope,
+        rules=_rule_infos({result.rule_id for result in results}, policy),
+        min_confidence=policy.min_confidence,
+        fail_on=policy.fail_on,
+        exit_code=0,
+        version=run.version,
+        engine=run.engine,
+        started=run.started,
+        argv=run.argv,
+    )
+    return report._replace(exit_code=exit_code(report, policy))
+
+
+def counts_as_failure(result: Result, min_confidence: str, fail_on: str) -> bool:
+    """Whether the result makes a run fail: new, sure enough, and severe enough."""
+    if result.verdict != "new" or not at_least(result.confidence, min_confidence, CONFIDENCES):
+        return False
+    return fail_on != "never" and at_least(result.severity, fail_on, SEVERITIES)
+
+
+def exit_code(report: Report, policy: Policy) -> int:
+    """The exit table: 3 something meant to be scanned was not (outranks 1), 1 new findings, 0 nothing new."""
+    settings = policy.settings_for("")
+    if any(settings.skip_class(skip.reason, skip_kind(skip.reason)) == INCOMPLETE for skip in report.skipped):
+        return INCOMPLETE_RUN
+    if scanned_nothing(report) and not policy.empty_is_fine:
+        return INCOMPLETE_RUN
+    failed = any(counts_as_failure(result, policy.min_confidence, policy.fail_on) for result in report.results)
+    return FINDINGS if failed and not policy.exit_zero else CLEAN
+
+
+def scanned_nothing(report: Report) -> bool:
+    """Whether the run looked at no artifact at all."""
+    names = ("files scanned", "blobs", "commits", "tags")
+    return not any(number for name, number in report.scope.counts if name in names)
+
+
+def _without_disabled(harvest: Harvest, policy: Policy) -> tuple[list[Occurrence], Counter[str]]:
+    """Occurrences whose rule is on for their path, and how many were dropped by which setting."""
+    kept: list[Occurrence] = []
+    off: Counter[str] = Counter()
+    for one in harvest.occurrences:
+        reason = policy.settings_for(one.origin.path).disables(one.rule_id, one.origin.path)
+        if reason:
+            off[reason] += 1
+        else:
+            kept.append(one)
+    return kept, off
+
+
+def _result(finding: Finding, who: Attributed | None, harvest: Harvest, policy: Policy) -> Result:
+    lead = _lead(finding, who, harvest)
+    path = _shown_path(finding)
+    identity = identify(lead, path, policy.salt)
+    settings = policy.settings_for(finding.path)
+    verdict, reason = _verdict(finding, lead, identity, harvest, settings)
+    return Result(
+        rule_id=finding.rule_id,
+        secret_id=identity.secret_id,
+        fingerprint=identity.fingerprint,
+        severity=settings.severity(finding.rule_id, finding.path, finding.severity),
+        confidence=finding.confidence,
+        verdict=verdict,
+        verdict_reason=reason,
+        places=_places(finding, lead, who, path),
+        occurrences=len(finding.occurrences),
+        redacted=lead.redacted,
+        evidence=lead.evidence,
+        slot=lead.slot,
+        in_head=who.in_head if who else None,
+        properties=lead.properties,
+        not_after=lead.not_after,
+        secret=finding.secret.reveal().decode("utf-8", "replace") if policy.reveal else None,
+    )
+
+
+def _lead(finding: Finding, who: Attributed | None, harvest: Harvest) -> Occurrence:
+    """The occurrence that speaks for the finding: in a tree the first that nothing allows, in history the newest."""
+    if who:
+        return next((one for one in finding.occurrences if one.origin.object_id == who.newest_object), finding.first)
+    live = [one for one in finding.occurrences if not one.vetoed] or list(finding.occurrences)
+    return next((one for one in live if place_key(one) not in harvest.allowed and place_key(one) not in harvest.inherited), live[0])
+
+
+def _verdict(finding: Finding, lead: Occurrence, identity: Identity, harvest: Harvest, settings: Settings) -> tuple[str, str]:
+    if finding.vetoed:
+        return "vetoed", "; ".join(lead.evidence.vetoes)
+    if reason := harvest.allowed.get(place_key(lead)):
+        return "allowed", reason
+    if reason := settings.allows(finding.rule_id, finding.path, identity.secret_id, finding.secret.reveal()):
+        return "allowed", f"{reason} (configuration)"
+    if place_key(lead) in harvest.inherited:
+        return "inherited", "the version before this change already has it"
+    return "new", ""
+
+
+def _places(finding: Finding, lead: Occurrence, who: Attributed | None, path: str) -> tuple[Place, ...]:
+    if who is None:
+        live = [one for one in finding.occurrences if one.vetoed == finding.vetoed]
+        ordered = [lead, *(one for one in live if one is not lead)]
+        return tuple(_place(one, path, "here", Attribution()) for one in ordered)
+    first = next((one for one in finding.occurrences if one.origin.object_id == who.introduced_object), finding.first)
+    introduced = _place(first, path, "introduced", who.introduced)
+    if who.introduced_object == who.newest_object:
+        return (introduced,)
+    return introduced, _place(lead, path, "newest", who.newest)
+
+
+def _place(one: Occurrence, path: str, role: str, who: Attribution) -> Place:
+    return Place(
+        path=path,
+        line_start=one.start.line,
+        line_end=one.end.line,
+        column_start=one.start.column,
+        column_end=one.end.column,
+        byte_start=one.span.start,
+        byte_end=one.span.end,
+        role=role,
+        kind=one.origin.kind,
+        object_id=one.origin.object_id,
+        container=one.origin.container,
+        attribution=who,
+        line=one.line,
+    )
+
+
+def _shown_path(finding: Finding) -> str:
+    """The path, or for an object that no tree names a path of our own making, so that every report has one."""
+    origin = finding.first.origin
+    return finding.path or (f"git-objects/{origin.kind}/{origin.object_id}" if origin.object_id else "<stdin>")
+
+
+def _rule_infos(rule_ids: set[str], policy: Policy) -> tuple[RuleInfo, ...]:
+    texts = policy.texts(sorted(rule_ids)) if rule_ids else {}
+    return tuple(rule_info(policy.rules[rule_id], texts[rule_id]) for rule_id in sorted(rule_ids))
+
+
+def rule_info(rule: Rule, text: RuleText) -> RuleInfo:
+    """What reports say of a rule."""
+    return RuleInfo(
+        rule.id, rule.title, rule.provider, text.description, rule.remedy, text.references, rule.severity, rule.confidence, rule.kind
+    )

@@ -1,0 +1,158 @@
+"""Facts of a whole object database that history needs: what is there, what is missing, and commits in topological order."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import threading
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from scanner.git.batch import BatchReader, list_objects
+from scanner.git.command import Git, GitError
+
+
+class Ids:
+    """Many object ids in little memory: raw bytes, one behind the other, in the order they were added."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._raw = bytearray()
+        self.sizes = array("Q")
+
+    def add(self, oid: str, size: int) -> None:
+        self._raw += bytes.fromhex(oid)
+        self.sizes.append(size)
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __iter__(self) -> Iterator[str]:
+        width, raw = self.width, self._raw
+        return (raw[start : start + width].hex() for start in range(0, len(raw), width))
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        """Hexadecimal ids with sizes in bytes."""
+        return zip(self, self.sizes, strict=True)
+
+
+class Inventory(NamedTuple):
+    """Every object of the database by type. `hash_size` is 20 (SHA-1) or 32 (SHA-256) bytes."""
+
+    blobs: Ids
+    trees: Ids
+    commits: Ids
+    tags: Ids
+    hash_size: int
+
+
+class Commits(NamedTuple):
+    """Commits with their root trees (raw ids), the earliest first in topological order; the unreachable ones stand last."""
+
+    commits: list[bytes]
+    roots: list[bytes]
+    reachable: int
+
+
+def take_inventory(git: Git) -> Inventory:
+    """List the whole database. Raises GitError."""
+    inventory: Inventory | None = None
+    for listed in list_objects(git):
+        if inventory is None:
+            width = len(listed.oid) // 2
+            inventory = Inventory(Ids(width), Ids(width), Ids(width), Ids(width), width)
+        ids = {"blob": inventory.blobs, "tree": inventory.trees, "commit": inventory.commits, "tag": inventory.tags}.get(listed.type)
+        if ids is not None:
+            ids.add(listed.oid, listed.size)
+    return inventory or Inventory(Ids(20), Ids(20), Ids(20), Ids(20), 20)
+
+
+class MissingWalk:
+    """Which objects that refs and reflogs lead to are not there: `git rev-list --objects --missing=print`, beside the scan."""
+
+    def __init__(self, git: Git) -> None:
+        arguments = ("rev-list", "--objects", "--no-object-names", "--all", "--reflog", "--missing=print")
+        self._child: subprocess.Popen[bytes] = git.start(*arguments)
+        self._missing: list[str] = []
+        self._message = b""
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        out, err = self._child.stdout, self._child.stderr
+        if out is None or err is None:
+            return
+        rest = b""
+        while chunk := out.read(1 << 16):
+            text = rest + chunk
+            cut = text.rfind(b"\n") + 1
+            self._missing += [found.decode("ascii") for found in re.findall(rb"\?([0-9a-f]{40,64})\n", text[:cut])]
+            rest = text[cut:]
+        self._message = err.read()
+
+    def result(self) -> tuple[list[str], str]:
+        """Ids of missing objects in order, and git's message if the walk did not come to its end (empty: it did)."""
+        self._thread.join()
+        for pipe in (self._child.stdout, self._child.stderr):
+            if pipe:
+                pipe.close()
+        code = self._child.wait()
+        lines = self._message.decode("utf-8", "replace").strip().splitlines()
+        return sorted(set(self._missing)), (lines[-1] if lines else "failed") if code else ""
+
+
+def order_commits(git: Git, inventory: Inventory) -> Commits:
+    """All commits, reachable ones first in topological order. A walk that fails leaves its commits among the unreachable."""
+    commits: list[bytes] = []
+    roots: list[bytes] = []
+    for options in (["--all", "--reflog"], ["--all"]):
+        try:
+            for line in git.lines("rev-list", *options, "--topo-order", "--reverse", "--format=%H %T"):
+                if not line.startswith(b"commit "):
+                    commit, _, root = line.decode("ascii").partition(" ")
+                    commits.append(bytes.fromhex(commit))
+                    roots.append(bytes.fromhex(root))
+            break
+        except GitError:
+            commits.clear()
+            roots.clear()
+    reachable = len(commits)
+    if reachable < len(inventory.commits):
+        _add_unreachable(git, inventory, commits, roots)
+    return Commits(commits, roots, reachable)
+
+
+def _add_unreachable(git: Git, inventory: Inventory, commits: list[bytes], roots: list[bytes]) -> None:
+    known = set(commits)
+    others = sorted(oid for oid in inventory.commits if bytes.fromhex(oid) not in known)
+    with BatchReader(git) as reader:
+        for found in reader.read(others):
+            root = re.match(rb"tree ([0-9a-f]{40,64})\n", found.data)
+            if root:
+                commits.append(bytes.fromhex(found.oid))
+                roots.append(bytes.fromhex(root[1].decode("ascii")))
+
+
+class Person(NamedTuple):
+    """Who wrote a commit, and when (seconds since the epoch, and the offset as written, `+0200`)."""
+
+    name: str
+    email: str
+    seconds: int
+    offset: str
+
+
+_AUTHOR = re.compile(rb"^author (.*?) ?<([^>\n]*)> (\d{1,12}) ([+-]\d{4})$", re.MULTILINE)
+
+
+def read_authors(git: Git, oids: Sequence[str]) -> dict[str, Person]:
+    """Authors of commits; one whose header can't be read is left out."""
+    found: dict[str, Person] = {}
+    with BatchReader(git) as reader:
+        for commit in reader.read(oids):
+            match = _AUTHOR.search(commit.data.partition(b"\n\n")[0])
+            if match:
+                name, email = match[1].decode("utf-8", "replace"), match[2].decode("utf-8", "replace")
+                found[commit.oid] = Person(name, email, int(match[3]), match[4].decode("ascii"))
+    return found
