@@ -53,7 +53,7 @@ _LIMITS = (
     Option("line_length", "integer", 1 << 20, "Bytes. In a file with a longer line, patterns run and structure does not.", least=80, most=1 << 40),
     Option("decode_depth", "integer", 4, "How often what was decoded (base64, escapes, members) is decoded again.", most=64),
     Option("decode_bytes", "integer", 16 << 20, "Bytes that are decoded from one file, all in all.", most=1 << 40),
-    Option("rule_hits", "integer", 10_000, "Hits of one rule in one file; the rule is dropped for the rest of it, and that is said.", least=1, most=1 << 31),
+    Option("rule_hits", "integer", 20_000, "Hits of one rule in one file; the rule is dropped for the rest of it, and that is said.", least=1, most=1 << 31),
 )
 
 OPTIONS = (

@@ -117,7 +117,7 @@ def test_the_command_line_wins_everywhere() -> None:
     files = {"straykey.toml": 'fail_on = "high"', "a/straykey.toml": 'fail_on = "never"\nexclude = ["gen"]'}
     layers = load_layers(reader(files), overrides={"fail_on": "critical", "exclude": ["tmp"], "limits": {"decode_depth": 1}})
     settings = layers.settings_for("a/x")
-    assert (settings.fail_on, settings.limits.decode_depth, settings.limits.rule_hits) == ("critical", 1, 10_000)
+    assert (settings.fail_on, settings.limits.decode_depth, settings.limits.rule_hits) == ("critical", 1, 20_000)
     assert (settings.excludes("a/gen/x"), settings.excludes("a/tmp")) == ("gen", "tmp")
     assert ("fail_on", "critical", "command line") in layers.origins_for("a/x")
     assert refusal({}, overrides={"fail_on": "hihg"}) == "command line: fail_on: must be one of low, medium, high, critical, never (did you mean 'high'?)"
