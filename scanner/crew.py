@@ -49,7 +49,7 @@ class Crew(Protocol):
 
 
 class Solo:
-    """This process does the work itself: for inputs that are done before a worker has started."""
+    """The process itself does the work: for inputs that are done before a worker has started."""
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench

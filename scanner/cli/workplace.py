@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ class Workplace(NamedTuple):
         return f"exclude {glob}" if glob else None
 
     def crew(self, sizes: Sequence[int] | None) -> Crew:
-        """This process alone for small inputs (sizes in bytes; None: large), else workers."""
+        """The process itself for small inputs (sizes in bytes; None: large), else workers."""
         small = sizes is not None and is_small(sizes)
         return Solo(self.bench) if small else Workers(self.setup, self.jobs)
 
@@ -137,7 +137,7 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
     return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now)
 
 
-def _reader(place: Place):  # type: ignore[no-untyped-def]
+def _reader(place: Place) -> Callable[[str], bytes | None]:
     """Configuration comes from the work tree; of a bare repository only HEAD's own top folder is looked at."""
     repository = place.repository
     if repository is None or repository.work_tree:

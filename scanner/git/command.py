@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from scanner.git.repository import Repository
@@ -40,6 +42,9 @@ _ARGUMENTS = (
 )  # fmt: skip
 
 
+PIPE_BYTES = 1 << 20
+
+
 class GitError(Exception):
     """A git command that ended non-zero or could not be started; the message is git's last line."""
 
@@ -63,7 +68,7 @@ class Git(NamedTuple):
     def start(self, *arguments: str, reads: bool = False) -> subprocess.Popen[bytes]:
         """Start a child whose output is piped; `reads` gives it an input pipe. Raises GitError where there is no git."""
         try:
-            return subprocess.Popen(
+            child = subprocess.Popen(
                 self.arguments(*arguments),
                 stdin=subprocess.PIPE if reads else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -73,6 +78,8 @@ class Git(NamedTuple):
             )
         except FileNotFoundError:
             raise GitError(arguments[0], "git is not installed, or not on the PATH") from None
+        _widen(child)
+        return child
 
     def run(self, *arguments: str, given: bytes | None = None) -> bytes:
         """The whole output of a command that ends with 0. Raises GitError."""
@@ -114,6 +121,15 @@ class Git(NamedTuple):
             code = child.wait()
         if code:
             raise GitError(arguments[0], _last_line(message), code)
+
+
+def _widen(child: subprocess.Popen[bytes]) -> None:
+    """Give the output pipe a mebibyte where the system can (Linux): half the CPU time of reading, and of git's writing."""
+    if sys.platform == "linux" and child.stdout:
+        import fcntl
+
+        with suppress(OSError):  # above the user's limit (pipe(7)): the default size does
+            fcntl.fcntl(child.stdout.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def open_git(repository: Repository, *, in_hook: bool = False, environ: Mapping[str, str] | None = None) -> Git:
