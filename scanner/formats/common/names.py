@@ -1,0 +1,121 @@
+"""Which format a file has: by its name, its extension, or the look of its first bytes."""
+
+from __future__ import annotations
+
+import re
+
+LOOK = 4096
+
+# Whole file names, lower-case.
+NAMES = {
+    **dict.fromkeys((".env", "dotenv", ".envrc", ".flaskenv", "envfile", "env"), "dotenv"),
+    **dict.fromkeys((".npmrc", "npmrc"), "npmrc"),
+    **dict.fromkeys((".netrc", "_netrc", "netrc", ".authinfo"), "netrc"),
+    **dict.fromkeys((".pgpass", "pgpass.conf", "pgpass"), "pgpass"),
+    **dict.fromkeys((".git-credentials", "git-credentials"), "git-credentials"),
+    **dict.fromkeys((".htpasswd", "htpasswd", ".htdigest", "htdigest"), "htpasswd"),
+    **dict.fromkeys(("dockerfile", "containerfile"), "dockerfile"),
+    **dict.fromkeys(
+        (".pypirc", ".my.cnf", "my.cnf", ".mylogin.cnf", ".gitconfig", ".hgrc", "hgrc", ".boto", ".s3cfg", ".passwd-s3fs", "credentials", "odbc.ini", ".odbc.ini",
+         "pip.conf", "setup.cfg", "tox.ini", ".coveragerc", "supervisord.conf", "buildout.cfg", "alembic.ini", ".editorconfig", ".flake8", "rclone.conf", ".condarc.ini"),
+        "ini",
+    ),
+    **dict.fromkeys(("nuget.config", "web.config", "app.config", "settings.xml", "pom.xml", "machine.config", "packages.config"), "xml"),
+    **dict.fromkeys((".condarc", "kubeconfig", ".clang-format", "procfile.yml", ".yarnrc.yml", ".travis.yml", ".gitlab-ci.yml"), "yaml"),
+    **dict.fromkeys((".dockercfg", ".dockerconfigjson", "composer.lock", ".babelrc", ".eslintrc", ".bowerrc", ".mcp.json", "pipfile.lock", "flake.lock"), "json"),
+    **dict.fromkeys(("pipfile", "cargo.lock", "poetry.lock", "gopkg.lock", "uv.lock", "pdm.lock"), "toml"),
+    **dict.fromkeys(("redis.conf", "nginx.conf", "httpd.conf", ".htaccess", "sshd_config", "ssh_config", "ldap.conf", "slapd.conf", "wpa_supplicant.conf"), "conf"),
+    "gradle.properties": "properties",
+    "auth.json": "json",
+}  # fmt: skip
+
+EXTENSIONS = {
+    **dict.fromkeys(("yaml", "yml", "eyaml", "sls", "raml", "cwl", "mappings"), "yaml"),
+    **dict.fromkeys(("json", "json5", "jsonc", "har", "tfstate", "webmanifest", "avsc", "geojson", "topojson", "postman_collection", "postman_environment", "code-workspace", "importmap", "arb", "resjson", "jsonld", "hjson", "map"), "json"),
+    **dict.fromkeys(("jsonl", "ndjson", "jsonlines", "ldjson"), "jsonl"),
+    "ipynb": "notebook",
+    "toml": "toml",
+    **dict.fromkeys(("ini", "cfg", "cnf", "inf", "desktop", "service", "socket", "timer", "mount", "reg", "gitconfig", "editorconfig", "container", "prefs", "ica", "rdp.ini", "aws"), "ini"),
+    **dict.fromkeys(("properties", "props.properties", "jaas", "conf.properties"), "properties"),
+    **dict.fromkeys(("env", "envrc", "dotenv"), "dotenv"),
+    **dict.fromkeys(
+        ("xml", "config", "csproj", "vbproj", "fsproj", "vcxproj", "props", "targets", "nuspec", "xaml", "plist", "resx", "xsd", "xsl", "xslt", "wsdl", "pubxml", "publishsettings",
+         "dtsx", "rdl", "rptproj", "jmx", "svg", "rss", "atom", "kml", "iml", "ui", "xhtml", "pom", "axml", "storyboard", "xib", "xlf", "xliff", "wadl", "xmi", "dbml", "edmx", "mobileconfig", "sitemap", "ruleset", "settings", "nuget"),
+        "xml",
+    ),
+    **dict.fromkeys(("tf", "tfvars", "hcl", "nomad", "workflow", "pkr.hcl", "tofu"), "hcl"),
+    **dict.fromkeys(("dockerfile", "containerfile"), "dockerfile"),
+    **dict.fromkeys(("conf", "cf", "ovpn", "rules"), "conf"),
+    **dict.fromkeys(("csv", "tsv", "tab", "psv"), "csv"),
+    **dict.fromkeys(("diff", "patch", "rej"), "diff"),
+    **dict.fromkeys(("md", "markdown", "mdx", "rmd", "qmd", "mdown", "mkd", "mdc", "adoc", "asciidoc", "rst"), "markdown"),
+    **dict.fromkeys(("http", "rest", "httpx"), "http"),
+    "netrc": "netrc", "pgpass": "pgpass", "npmrc": "npmrc", "htpasswd": "htpasswd", "pypirc": "ini",
+}  # fmt: skip
+
+# Endings that say nothing of the format: what stands before them does.
+NEUTRAL = frozenset(
+    "j2 jinja jinja2 tpl tmpl template gotmpl erb ejs mustache hbs example sample dist default bak backup old orig save swp disabled local prod production dev development staging test"
+    " in inc enc copy txt tmp new master 1 2 ~".split()
+)
+# What is read without a known syntax, or by scanner/syntax: content is not guessed at.
+_FOREIGN = frozenset(
+    "py pyw pyi js mjs cjs jsx ts tsx mts cts java kt kts cs go rb php rs c h cc cpp cxx hpp hh m mm swift scala sc sh bash zsh ksh fish ps1 psm1 psd1 bat cmd sql html htm groovy gradle"
+    " pl pm r lua ex exs erl hs clj cljs dart vb fs fsx f90 jl vue svelte css scss sass less asm s el lisp proto graphql thrift cmake mk tcl awk coffee elm nim zig d pas sol v sv vhd".split()
+)
+_STARTS = {"json": b"{[\"'/#", "jsonl": b"{[", "notebook": b"{", "xml": b"<"}
+_ENV_NAME = re.compile(r"(?:^|[._-])env(?:[._-]|$)")
+
+
+def format_of(path: str, data: bytes) -> str:
+    """The format of a file: a module of this package (jsonl is read by `json`), or "" where none is known."""
+    name = path.rpartition("/")[2].lower()
+    found = _by_name(path.lower(), name)
+    head = data[:LOOK]
+    if found:
+        return found if _plausible(found, head) else sniff(head)
+    return "" if name.rpartition(".")[2] in _FOREIGN and "." in name else sniff(head)
+
+
+def _by_name(path: str, name: str) -> str:
+    for _ in range(4):
+        if name in NAMES:
+            return NAMES[name]
+        stem, dot, extension = name.rpartition(".")
+        if dot and extension in EXTENSIONS:
+            return EXTENSIONS[extension]
+        if name.startswith((".env", "dockerfile.", "dockerfile-", "containerfile.")):
+            return "dotenv" if name.startswith(".env") else "dockerfile"
+        if not dot or extension not in NEUTRAL:
+            break
+        name = stem
+    if path.endswith((".kube/config", ".docker/config.json", ".aws/config", ".git/config", ".ssh/config")):
+        return {"kube": "yaml", "dock": "json", "aws/": "ini", "git/": "ini", "ssh/": "conf"}[path.rpartition("/.")[2][:4]]
+    return "dotenv" if _ENV_NAME.search(name) and name.endswith("env") else ""
+
+
+def _plausible(format_: str, head: bytes) -> bool:
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return format_ not in _STARTS or not first or first in _STARTS[format_]
+
+
+_SNIFF = (
+    ("diff", re.compile(rb"\s*(?:diff --git |diff -|Index: |--- [^\n]+\r?\n\+\+\+ |From [0-9a-f]{40} )")),
+    ("notebook", re.compile(rb"\s*\{[^\0]{0,3000}?\"cells\"\s*:\s*\[\s*\{[^\0]{0,600}?\"cell_type\"", re.DOTALL)),
+    ("jsonl", re.compile(rb"\s*\{[^\n]{2,3000}\}[ \t\r]*\n\{\"")),
+    ("json", re.compile(rb"\s*(?:\{\s*(?:\"[^\"\n]{0,200}\"\s*:|\}|//|/\*)|\[\s*(?:[\[{\]\"]|-?\d))")),
+    ("xml", re.compile(rb"\s*(?:<\?xml|<!--[^>]{0,500}-->\s*<[A-Za-z]|<(?:configuration|project|settings|web-app|beans|manifest|plist|resources|Project|server|persistence|context)[\s>])")),
+    ("http", re.compile(rb"\s*(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT) \S{1,2000} HTTP/\d|HTTP/\d(?:\.\d)? \d{3})")),
+    ("dockerfile", re.compile(rb"(?:\s*#[^\n]*\n|\s*ARG [^\n]*\n|\s*\n){0,60}\s*FROM [a-z0-9$./:@{}_\-]+(?: [Aa][Ss] \S+)?\s*\n[^\0]{0,3500}?\n\s*(?:RUN|COPY|ENV|CMD|ENTRYPOINT|WORKDIR|ADD|EXPOSE|USER) ")),
+    ("ini", re.compile(rb"(?:[ \t]*(?:[;#][^\n]*)?\r?\n){0,80}\[[A-Za-z][\w .:/\"\-]{0,80}\][ \t]*\r?\n(?:[ \t]*(?:[;#][^\n]*)?\r?\n){0,20}[ \t]*[\w.\-/:]{1,80}[ \t]*=")),
+    ("dotenv", re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n){0,80}(?:(?:export[ \t]+)?[A-Z_][A-Z0-9_]{1,80}=[^\n]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n){0,8}){2}")),
+    ("yaml", re.compile(rb"(?:%YAML[^\n]*\n|\s*#[^\n]*\n|\s*\n){0,80}(?:---[ \t]*(?:#[^\n]*)?\r?\n\s*(?:[#\w\"'-]|\Z)|apiVersion: \S|(?:[A-Za-z_][\w\-]{0,60}:[ \t]*(?:[^\s#][^\n]{0,200})?\r?\n){1,20}?(?:  |- )[ \t]*[\w\-\"' ]{1,60}:)")),
+)  # fmt: skip
+
+
+def sniff(head: bytes) -> str:
+    """The format that the first bytes look like, or ""."""
+    head = head[:LOOK].removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in head:
+        return ""
+    return next((name for name, pattern in _SNIFF if pattern.match(head)), "")

@@ -1,0 +1,87 @@
+"""Text of no known syntax, read line by line with the same names: prose, logs, .txt, unknown files, files that don't parse.
+
+Linear in the text, also on one line of 10 MB: only windows around what is wanted are read, and every pattern is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from detectors.artifact import Span
+from scanner.formats.common.collector import Collector
+from scanner.formats.common.wanted import join
+from scanner.formats.lexis.commandline import command_lines, words_bindings
+from scanner.formats.lexis.markup import markup
+from scanner.formats.lexis.pairs import MOST_PAIRS, pairs
+from scanner.formats.lexis.phrases import phrases
+
+REACH = 4096  # bytes of a huge line to either side of what is wanted
+_TRIGGER = re.compile(rb"(?:(?<![^\s\"'(=,\[])--?[A-Za-z]|(?i:convertto-securestring)|[ \t]/[A-Za-z]{1,20}[:=]|\b(?:vault|wpa_passphrase)[ \t])")
+_COMMENT = re.compile(rb"[ \t]*(?:#|//|;|--|/?\*|<!--|!|REM\b|')")
+
+
+def read(data: bytes, out: Collector) -> str:
+    """Bindings of the windows around the wanted spans. Returns why it is not whole, or ''."""
+    spans = out.wanted.within(Span(0, len(data)))
+    return read_spans(data, windows(data, spans), out)
+
+
+def read_spans(data: bytes, spans: list[Span], out: Collector, context: tuple[str, ...] = ()) -> str:
+    whole = True
+    for span in spans:
+        whole = pairs(data, span, out, context) and whole
+        markup(data, span, out, context)
+        phrases(data, span, out, context)
+        _commands(data, span, out)
+    return "" if whole else f"over {MOST_PAIRS} pairs of name and value in one window"
+
+
+def _commands(data: bytes, span: Span, out: Collector) -> None:
+    trigger = _TRIGGER.search(data, span.start, span.end)
+    while trigger:
+        start = max(data.rfind(b"\n", span.start, trigger.start()) + 1, span.start)
+        end = _logical_end(data, trigger.end(), span.end)
+        for words in command_lines(data, Span(start, end)):
+            if len(words) > 1:
+                words_bindings(words, out)
+        trigger = _TRIGGER.search(data, end, span.end)
+
+
+def _logical_end(data: bytes, at: int, end: int) -> int:
+    """The end of the line, continued by a backslash, a caret or a backtick (POSIX shell, cmd, PowerShell)."""
+    while True:
+        line = data.find(b"\n", at, end)
+        if line < 0:
+            return end
+        if data[line - 1 : line].rstrip(b"\r") not in (b"\\", b"^", b"`") and data[line - 2 : line] not in (b"\\\r", b"^\r", b"`\r"):
+            return line
+        at = line + 1
+
+
+def windows(data: bytes, spans: tuple[Span, ...]) -> list[Span]:
+    """Whole lines around the spans and one line to either side, but no more than REACH bytes of a line; joined."""
+    return join(Span(_before(data, span.start), _after(data, span.end)) for span in spans)
+
+
+def _before(data: bytes, at: int) -> int:
+    floor = max(0, at - REACH)
+    start = data.rfind(b"\n", floor, at)
+    if start < 0:
+        return floor
+    above = data.rfind(b"\n", floor, start)
+    return above + 1 if above >= 0 else max(floor, 0)
+
+
+def _after(data: bytes, at: int) -> int:
+    ceiling = min(len(data), at + REACH)
+    end = data.find(b"\n", at, ceiling)
+    if end < 0:
+        return ceiling
+    below = data.find(b"\n", end + 1, ceiling)
+    return below if below >= 0 else ceiling
+
+
+def is_comment(data: bytes, at: int) -> bool:
+    """Whether the line that holds `at` looks like a comment of some language."""
+    start = max(data.rfind(b"\n", max(0, at - REACH), at) + 1, 0)
+    return _COMMENT.match(data, start, start + 200) is not None

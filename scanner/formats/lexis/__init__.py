@@ -1,0 +1,1 @@
+"""The parts of the lexical reader: pairs, command lines, markup, SQL and calls in text whose syntax is not known."""
