@@ -13,7 +13,7 @@ from scanner.reports.log.profile import Profile
 from scanner.reports.records.codec import encode_fields
 from scanner.reports.shared.links import permalink, scope_of
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import others, primary
+from scanner.reports.shared.tally import primary
 from scanner.reports.shared.uri import to_uri
 from scanner.reports.shared.words import commit_words, history, remedy, shown, title, verdict_words
 
@@ -39,7 +39,12 @@ def sarif_results(context: Context, results: tuple[Result, ...]) -> Iterator[dic
 def _result(context: Context, result: Result) -> dict[str, Any]:
     index, rule = context.rules[result.rule_id]
     place = primary(result)
-    related = _related(context, result, place)
+    locations = [_location(context, result, each) for each in result.places]
+    chosen = result.places.index(place)
+    parts = [_part(context, result, place, part) for part in place.parts]
+    described = [{**location, "message": {"text": _place_words(each)}} for each, location in zip(result.places, locations, strict=True)]
+    related = [*described[:chosen], *described[chosen + 1 :], *parts]
+    flow = described if len(described) > 1 else parts
     link = permalink(scope_of(context.scope, result.root), place)
     return {
         "ruleId": result.rule_id,
@@ -47,8 +52,8 @@ def _result(context: Context, result: Result) -> dict[str, Any]:
         "level": LEVELS[result.severity],
         "rank": RANKS[result.confidence],
         "message": {"text": _message(result, rule)},
-        "locations": [_location(context, result, place)],
-        **({"relatedLocations": related, "codeFlows": [_flow(context, result, place)]} if related else {}),
+        "locations": [locations[chosen]],
+        **({"relatedLocations": [{"id": number, **location} for number, location in enumerate(related, 1)], "codeFlows": [_flow(flow)]} if related else {}),
         "partialFingerprints": _fingerprints(context, result, place),
         "occurrenceCount": max(1, result.occurrences),
         "baselineState": "new" if result.verdict == "new" else "unchanged",
@@ -67,7 +72,8 @@ def message_text(text: str) -> str:
 
 def _message(result: Result, rule: RuleInfo) -> str:
     slot = f" in {message_text(result.slot)}" if result.slot else ""
-    since = f", {message_text(history(result))}" if history(result) else ""
+    past = history(result)
+    since = f", {message_text(past)}" if past else ""
     verdict = f" ({message_text(verdict_words(result))})" if result.verdict != "new" else ""
     return f"{message_text(title(result, rule))} {message_text(shown(result))}{slot}{since}{verdict}. {message_text(remedy(rule))}"
 
@@ -86,9 +92,10 @@ def _suppressions(result: Result) -> list[dict[str, Any]]:
 def artifact_location(context: Context, root: str, place: Place) -> dict[str, Any]:
     """The file, relative to its root; a commit's or tag's message by its place among git's objects. Known versions have an index."""
     base = context.bases[root]
-    location: dict[str, Any] = {"uri": to_uri(uri_path(place)), "uriBaseId": base}
+    path = uri_path(place)
+    location: dict[str, Any] = {"uri": to_uri(path), "uriBaseId": base}
     if context.profile.artifacts and place.object_id:
-        key = (base, location["uri"], place.object_id)
+        key = (base, path, place.object_id)
         location["index"] = context.artifacts.setdefault(key, len(context.artifacts))
     return location
 
@@ -118,13 +125,9 @@ def _location(context: Context, result: Result, place: Place) -> dict[str, Any]:
     return {"physicalLocation": physical, **({"logicalLocations": logical} if logical else {})}
 
 
-def _related(context: Context, result: Result, place: Place) -> list[dict[str, Any]]:
-    """The other places, then the pieces that were folded, numbered from 1."""
-    locations = [{**_location(context, result, other), "message": {"text": _place_words(other)}} for other in others(result)]
-    for part in place.parts:
-        physical = {"artifactLocation": artifact_location(context, result.root, place), "region": region(part)}
-        locations.append({"physicalLocation": physical, "message": {"text": "A piece of the value, or what belongs to it."}})
-    return [{"id": number, **location} for number, location in enumerate(locations, 1)]
+def _part(context: Context, result: Result, place: Place, part: Area) -> dict[str, Any]:
+    physical = {"artifactLocation": artifact_location(context, result.root, place), "region": region(part)}
+    return {"physicalLocation": physical, "message": {"text": "A piece of the value, or what belongs to it."}}
 
 
 def _place_words(place: Place) -> str:
@@ -133,13 +136,8 @@ def _place_words(place: Place) -> str:
     return f"{words} in {commit}." if commit else f"{words}."
 
 
-def _flow(context: Context, result: Result, place: Place) -> dict[str, Any]:
+def _flow(steps: list[dict[str, Any]]) -> dict[str, Any]:
     """From the introducing place to the newest, or along the pieces of a folded value."""
-    if len(result.places) > 1:
-        steps = [{**_location(context, result, step), "message": {"text": _place_words(step)}} for step in result.places]
-    else:
-        artifact = artifact_location(context, result.root, place)
-        steps = [{"physicalLocation": {"artifactLocation": artifact, "region": region(part)}} for part in place.parts]
     return {"threadFlows": [{"locations": [{"location": step, "executionOrder": number} for number, step in enumerate(steps, 1)]}]}
 
 

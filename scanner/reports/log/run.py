@@ -13,7 +13,7 @@ from scanner.reports.log.profile import Profile, choose
 from scanner.reports.log.results import ROOT, Context, artifact_location, message_text, sarif_results
 from scanner.reports.records.codec import encode_fields
 from scanner.reports.shared.stream import json_encoder, write_json
-from scanner.reports.shared.uri import repository_uri
+from scanner.reports.shared.uri import repository_uri, to_uri
 from scanner.reports.shared.words import EXIT_WORDS
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -104,5 +104,5 @@ def _provenance(scope: Scope, bases: dict[str, str]) -> list[dict[str, Any]]:
 
 def _artifacts(context: Context) -> Iterator[dict[str, Any]]:
     """The versions of files that results named, in the order of their indexes; written after them, when all are known."""
-    for index, (base, uri, object_id) in enumerate(context.artifacts):
-        yield {"location": {"uri": uri, "uriBaseId": base, "index": index}, "hashes": {"git-object-id": object_id}}
+    for index, (base, path, object_id) in enumerate(context.artifacts):
+        yield {"location": {"uri": to_uri(path), "uriBaseId": base, "index": index}, "hashes": {"git-object-id": object_id}}

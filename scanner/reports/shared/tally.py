@@ -43,12 +43,6 @@ def primary(result: Result) -> Place:
     return result.places[0]
 
 
-def others(result: Result) -> tuple[Place, ...]:
-    """The places that `primary` is not."""
-    chosen = primary(result)
-    return tuple(place for place in result.places if place is not chosen)
-
-
 def counts(report: Report, result: Result) -> bool:
     """Whether a result is live (new or inherited) and of enough confidence to count by default."""
     return result.verdict in LIVE and at_least(result.confidence, report.min_confidence, CONFIDENCES)

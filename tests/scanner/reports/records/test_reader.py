@@ -16,7 +16,7 @@ from tests.scanner.reports.strategies import reports
 
 
 @given(reports)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_a_report_comes_back_as_it_was(value: Report) -> None:
     assert read_report(io.StringIO(written("jsonl", value))) == value
 
