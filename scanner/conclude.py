@@ -20,7 +20,7 @@ CLEAN, FINDINGS, USAGE, INCOMPLETE_RUN = 0, 1, 2, 3
 
 
 class Policy(NamedTuple):
-    """What the user and the configuration want of the report. `fail_on` is a severity or never."""
+    """What the user and the configuration want of the report. `fail_on` is a severity or never; `notices` are asked for at the end."""
 
     settings_for: Callable[[str], Settings]
     rules: Mapping[str, Rule]
@@ -31,6 +31,7 @@ class Policy(NamedTuple):
     exit_zero: bool = False
     reveal: bool = False
     empty_is_fine: bool = False
+    notices: Callable[[], tuple[Notice, ...]] = tuple
 
 
 class Run(NamedTuple):
@@ -60,7 +61,7 @@ def conclude(harvest: Harvest, policy: Policy, run: Run, attribute: Attribute | 
         results=tuple(results),
         skipped=harvest.skipped,
         degraded=harvest.degraded,
-        notices=(*run.notices, *harvest.notices),
+        notices=(*run.notices, *policy.notices(), *harvest.notices),
         scope=scope,
         rules=_rule_infos({result.rule_id for result in results}, policy),
         min_confidence=policy.min_confidence,
@@ -74,11 +75,11 @@ def conclude(harvest: Harvest, policy: Policy, run: Run, attribute: Attribute | 
     return report._replace(exit_code=exit_code(report, policy))
 
 
-def counts_as_failure(result: Result, min_confidence: str, fail_on: str) -> bool:
-    """Whether the result makes a run fail: new, sure enough, and severe enough."""
-    if result.verdict != "new" or not at_least(result.confidence, min_confidence, CONFIDENCES):
+def counts_as_failure(result: Result, settings: Settings) -> bool:
+    """Whether the result makes a run fail: new, sure enough, and severe enough by the settings of its path."""
+    if result.verdict != "new" or not at_least(result.confidence, settings.min_confidence, CONFIDENCES):
         return False
-    return fail_on != "never" and at_least(result.severity, fail_on, SEVERITIES)
+    return settings.fail_on != "never" and at_least(result.severity, settings.fail_on, SEVERITIES)
 
 
 def exit_code(report: Report, policy: Policy) -> int:
@@ -88,13 +89,13 @@ def exit_code(report: Report, policy: Policy) -> int:
         return INCOMPLETE_RUN
     if scanned_nothing(report) and not policy.empty_is_fine:
         return INCOMPLETE_RUN
-    failed = any(counts_as_failure(result, policy.min_confidence, policy.fail_on) for result in report.results)
+    failed = any(counts_as_failure(result, policy.settings_for(result.path)) for result in report.results)
     return FINDINGS if failed and not policy.exit_zero else CLEAN
 
 
 def scanned_nothing(report: Report) -> bool:
     """Whether the run looked at no artifact at all."""
-    names = ("files scanned", "blobs", "commits", "tags")
+    names = ("files", "blobs", "commits", "tags")
     return not any(number for name, number in report.scope.counts if name in names)
 
 

@@ -47,7 +47,7 @@ def gather(examinations: Iterable[Examination], scope: Scope, skipped: Iterable[
         scanned += not one.skipped
         size += one.size
     counts = Counter(dict(scope.counts))
-    counts["files scanned" if scope.what != "history" else "objects examined with their paths"] += scanned
+    counts["files" if scope.what != "history" else "objects with a match"] += scanned
     return Harvest(
         tuple(sorted(occurrences, key=lambda one: (one.origin, one.span, one.rule_id))),
         allowed,

@@ -36,7 +36,8 @@ VERBOSE = Option(("--verbose", "-v"), "more about each finding and about the run
 DEBUG = Option(("--debug",), "on an internal error, show where in the program it happened", {"action": "store_true"})
 REFERENCE = Option(("--reference-engine",), "match without Hyperscan: slow, the same findings", {"action": "store_true"})
 
-LOOK = (FORMAT, OUTPUT, REPORT, ALL, SHOW_VETOED, REVEAL, QUIET, VERBOSE, DEBUG)
+SHOWING = (FORMAT, OUTPUT, REPORT, ALL, SHOW_VETOED, QUIET, VERBOSE, DEBUG)
+LOOK = (*SHOWING, REVEAL)
 GATE = (EXIT_ZERO, FAIL_ON, MIN_CONFIDENCE)
 SCANNING = (*LOOK, *GATE, CONFIG, RULES, JOBS, REFERENCE)
 

@@ -58,12 +58,11 @@ class Workplace(NamedTuple):
 
     def scope(self, what: str) -> Scope:
         """The scope as far as it is known before scanning."""
-        details = tuple(f"configuration: {name}" for name in self.layers.files)
         head = branch = ""
         if self.git:
             head = (self.git.try_run("rev-parse", "--verify", "--quiet", "HEAD") or b"").decode("ascii", "replace").strip()
             branch = (self.git.try_run("symbolic-ref", "--quiet", "--short", "HEAD") or b"").decode("utf-8", "replace").strip()
-        return Scope(what, self.place.root.name, details=details, head=head, branch=branch)
+        return Scope(what, self.place.root.name, head=head, branch=branch)
 
 
 def locate(paths: Sequence[str]) -> Place:
@@ -120,7 +119,7 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
         )
         if value is not None
     }
-    layers = load_layers(_reader(place), _explicit(arguments.config, place), overrides=overrides or None, outside=_read_outside)
+    layers = load_layers(make_reader(place), explicit_config(arguments.config, place), overrides=overrides or None, outside=read_outside)
     settings = layers.settings_for("")
     git = open_git(place.repository, in_hook=in_hook) if place.repository else None
     now = time.time()
@@ -137,8 +136,8 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
     return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now)
 
 
-def _reader(place: Place) -> Callable[[str], bytes | None]:
-    """Configuration comes from the work tree; of a bare repository only HEAD's own top folder is looked at."""
+def make_reader(place: Place) -> Callable[[str], bytes | None]:
+    """How configuration is read: from the work tree; of a bare repository only HEAD's own top folder is looked at."""
     repository = place.repository
     if repository is None or repository.work_tree:
         return tree_reader(str(place.root))
@@ -146,7 +145,7 @@ def _reader(place: Place) -> Callable[[str], bytes | None]:
     return lambda path: None if "/" in path else git.try_run("cat-file", "blob", f"HEAD:{path}")
 
 
-def _explicit(file: str | None, place: Place) -> tuple[str, bytes] | None:
+def explicit_config(file: str | None, place: Place) -> tuple[str, bytes] | None:
     if not file:
         return None
     path = Path(os.path.abspath(file))
@@ -160,7 +159,8 @@ def _explicit(file: str | None, place: Place) -> tuple[str, bytes] | None:
     return (str(path) if inside.startswith("../") else inside), data
 
 
-def _read_outside(path: str) -> bytes | None:
+def read_outside(path: str) -> bytes | None:
+    """A file outside of the root that an explicit configuration extends. Raises OSError."""
     return read_regular(path)
 
 
@@ -197,7 +197,24 @@ def make_policy(workplace: Workplace, arguments: argparse.Namespace, *, empty_is
         exit_zero=arguments.exit_zero,
         reveal=bool(arguments.reveal),
         empty_is_fine=empty_is_fine,
+        notices=lambda: config_notices(workplace),
     )
+
+
+def config_notices(workplace: Workplace) -> tuple[Notice, ...]:
+    """Which configuration was obeyed, and names in it that name nothing. Asked for at the end: files of folders are read on the way."""
+    from scanner.skips import SKIP_REASONS
+
+    layers = workplace.layers
+    obeyed = [Notice("configuration", "note", "its settings were obeyed", file) for file in layers.files]
+    if not layers.layers:
+        return tuple(obeyed)
+    from scanner.config.names import unknown_names
+
+    ids = {rule.id for rule in workplace.bench.ruleset.rules}
+    unknown = unknown_names(layers.layers, ids, set(SKIP_REASONS))
+    warned = [Notice("unknown-name", "warning", f"{one.key}: {one.name!r} names nothing{one.hint}", one.file) for one in unknown]
+    return (*obeyed, *warned)
 
 
 def read_rule_texts(ids: Iterable[str], rules: Sequence[Rule], files: dict[str, bytes]) -> dict[str, RuleText]:

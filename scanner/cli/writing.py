@@ -58,9 +58,9 @@ def _write(report: Report, name: str, stream: TextIO, arguments: argparse.Namesp
         load_report(name)(report, stream)
         return
     from scanner.reports import text
+    from scanner.reports.terminal.look import Look
 
-    look = text.Look(all=arguments.all, show_vetoed=arguments.show_vetoed, quiet=arguments.quiet, verbose=arguments.verbose)
-    text.write(report, stream, look)
+    text.write(report, stream, Look(all=arguments.all, show_vetoed=arguments.show_vetoed, quiet=arguments.quiet, verbose=arguments.verbose))
 
 
 @contextmanager

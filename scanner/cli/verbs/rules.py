@@ -1,0 +1,91 @@
+"""The rules: list them, show one, or check a file with rules of your own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+
+from detectors.catalogue import RULES, build, read_document
+from detectors.rule import Rule, RuleText
+from scanner.cli.errors import UserError
+from scanner.cli.options import DEBUG, Option
+
+SUMMARY = "list and show rules, check rules of your own"
+OPTIONS = (
+    Option(("action",), "what to do", {"choices": ("list", "show", "check")}),
+    Option(("names",), "show: rule ids; check: files", {"nargs": "*", "metavar": "ID-OR-FILE"}),
+    Option(("--format",), "how the list is written", {"choices": ("text", "json"), "default": "text"}),
+    DEBUG,
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.action == "check":
+        return _check(arguments.names)
+    pairs = sorted(_built_in(), key=lambda pair: pair[0].id)
+    if arguments.action == "show":
+        pairs = _named(pairs, arguments.names)
+    if arguments.format == "json":
+        json.dump([_record(rule, text) for rule, text in pairs], sys.stdout, indent=2)
+        print()
+    elif arguments.action == "show":
+        print("\n\n".join(describe(rule, text) for rule, text in pairs))
+    else:
+        print("\n".join(f"{rule.id:48} {rule.severity:9} {rule.confidence:7} {rule.title}" for rule, _ in pairs))
+    return 0
+
+
+def _built_in() -> Iterable[tuple[Rule, RuleText]]:
+    for path in sorted(RULES.glob("*.toml")):
+        yield from read_document(path.read_bytes(), path.name)
+
+
+def _named(pairs: list[tuple[Rule, RuleText]], names: list[str]) -> list[tuple[Rule, RuleText]]:
+    if not names:
+        raise UserError("rules show: name one or more rules; `straykey rules list` lists them")
+    known = {rule.id: (rule, text) for rule, text in pairs}
+    for name in names:
+        if name not in known:
+            raise UserError(f"no rule {name!r}; `straykey rules list` lists them")
+    return [known[name] for name in names]
+
+
+def describe(rule: Rule, text: RuleText) -> str:
+    """A rule for people: what it finds, why that matters, what to do."""
+    lines = [
+        f"{rule.id}: {rule.title}",
+        f"  provider    {rule.provider}",
+        f"  severity    {rule.severity}, confidence {rule.confidence}, since {rule.since}",
+        f"  what it is  {text.description}",
+        f"  what to do  {rule.remedy}",
+        f"  pattern     {rule.pattern}",
+        *([f"  checks      {', '.join(rule.checks)} (a failed check: {rule.failed})"] if rule.checks else []),
+        *(f"  source      {reference}" for reference in text.references),
+    ]
+    return "\n".join(lines)
+
+
+def _record(rule: Rule, text: RuleText) -> dict[str, object]:
+    return {**rule._asdict(), "description": text.description, "references": text.references}
+
+
+def _check(files: list[str]) -> int:
+    """Check rule files: fields and patterns, then examples and counterexamples with all of the file's rules loaded."""
+    from scanner.rulecheck import check_examples
+
+    if not files:
+        raise UserError("rules check: name one or more files")
+    documents = []
+    for file in files:
+        try:
+            with open(file, "rb") as stream:  # noqa: PTH123
+                documents.append((file, stream.read()))
+        except OSError as error:
+            raise UserError(f"{file}: {error.strerror}") from None
+    problems = check_examples(build(documents), documents)
+    for problem in problems:
+        print(problem)
+    print(f"{sum(len(read_document(data, file)) for file, data in documents)} rules checked, {len(problems)} problems")
+    return 1 if problems else 0
