@@ -1,0 +1,32 @@
+"""What the place of a value says: the path's class and the syntax around it. It lowers confidence, and says so; it hides nothing."""
+
+from __future__ import annotations
+
+from detectors.judging.judgement import Opinion, lower
+
+# Places where values are made up. They take a step from high, and one more from what is only words.
+MADE_UP = ("test", "fixture", "example", "docs")
+# Places whose values nobody typed.
+MADE_BY_PROGRAMS = ("lock", "minified", "generated", "vendored")
+_WORDS = ("word", "guess", "self", "letters-only")
+
+
+def settle(own: Opinion, sort: str, context: tuple[str, ...], syntax: tuple[str, ...]) -> Opinion:
+    """The opinion of a value of that sort in a file of these classes, in syntax of these context words."""
+    if own.veto:
+        return own
+    if "translation" in context and sort in ("word", "self", "letters", "guess"):
+        return own._replace(veto="a text of a translation file")
+    for place in (*context, *syntax):
+        if place in MADE_UP:
+            return _doubt(own, sort, f"stands in a {place} path")
+    for place in context:
+        if place in MADE_BY_PROGRAMS or place == "translation":
+            return own._replace(confidence=lower(own.confidence), lowered=(*own.lowered, f"stands in a {place} file"))
+    return own
+
+
+def _doubt(own: Opinion, sort: str, reason: str) -> Opinion:
+    floor = "low" if sort in ("word", "guess", "self") else "medium"
+    confidence = own.confidence if own.confidence == "low" else lower(own.confidence, floor)
+    return own._replace(confidence=confidence, lowered=(*own.lowered, reason)) if confidence != own.confidence else own

@@ -1,0 +1,90 @@
+"""What a value is worth beside a name of some kind."""
+
+from __future__ import annotations
+
+import re
+
+from detectors.judging.judgement import Opinion, least, lower, refuse
+from detectors.judging.look import Look, is_drawn, look
+from detectors.vetoes import address, code, digest, masked, placeholder, prose, public, reference, repetition, sequence
+from detectors.words import Words
+
+_UUID = re.compile(rb"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\Z")
+_CONSTANT = re.compile(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_IDENTIFIER = re.compile(rb"[a-z]+(?:[A-Z][a-z]+)+\Z|[A-Z][a-z]+(?:[A-Z][a-z]+)+\Z|[a-z]+(?:[_-][a-z]+)+\Z|[a-z]+(?:[.:/][a-z]+)+\Z")
+_PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY")
+LEAST = {"password": 3, "token": 6, "key": 6, "secret": 5, "credential": 6}
+MOST = 4096
+
+
+def opinion(value: bytes, kind: str, words: Words, known: frozenset[str]) -> tuple[Opinion, Look | None]:
+    """What `value` is worth as a `kind` of secret (password, token, key, secret, credential)."""
+    if reason := refusal(value, kind, words, known):
+        return refuse(reason), None
+    seen = look(value, words)
+    if kind == "password":
+        return _password(value, seen), seen
+    return _token(value, seen), seen
+
+
+def refusal(value: bytes, kind: str, words: Words, known: frozenset[str]) -> str:
+    """Why the value can't be such a secret; empty if it can."""
+    if len(value.strip()) < LEAST[kind]:
+        return "too short"
+    if len(value) > MOST and not _PRIVATE_KEY.search(value):
+        return "too long"
+    if known and (reason := public.veto(value, known)):
+        return reason
+    tests = [placeholder.veto, masked.veto, reference.veto, digest.veto, code.veto, prose.veto]
+    if kind != "password":
+        tests += [repetition.veto, sequence.veto]
+    if kind != "password" or len(value) > 32 or not is_drawn(value, 1.0, [], words):
+        tests.append(address.veto)
+    return next((reason for test in tests if (reason := test(value))), "") or _for_kind(value, kind, words)
+
+
+def _for_kind(value: bytes, kind: str, words: Words) -> str:
+    if kind == "password":
+        return "one character repeated" if len(set(value)) == 1 and len(value) > 6 else ""
+    if value.isdigit() and len(value) < 12:
+        return "a number"
+    if _CONSTANT.match(value) and not re.search(rb"[0-9]{3}", value):
+        return "the name of a constant"
+    return "an identifier" if _IDENTIFIER.match(value) and look(value, words).sort in ("word", "self") else ""
+
+
+def _password(value: bytes, seen: Look) -> Opinion:
+    if b" " in value.strip():
+        return Opinion("low", f"{seen.why}", ("holds blanks",))
+    if _CONSTANT.match(value) and seen.sort in ("word", "self"):
+        return refuse("the name of a constant")
+    if seen.sort == "drawn":
+        return Opinion("high", seen.why)
+    if seen.sort == "self":
+        return Opinion("low", "beside a clear name", (seen.why,))
+    if seen.sort == "guess":
+        return Opinion("medium", seen.why)
+    return Opinion("medium", seen.why)
+
+
+def _token(value: bytes, seen: Look) -> Opinion:
+    if b" " in value.strip():
+        return refuse("holds blanks")
+    if seen.sort == "drawn" or _UUID.match(value):
+        return Opinion("high", seen.why)
+    if seen.sort in ("self", "guess", "word"):
+        return Opinion("low", "beside a clear name", (seen.why,))
+    if seen.sort == "mixed":
+        return Opinion("medium", seen.why)
+    return Opinion("medium" if len(value) >= 8 else "low", seen.why)
+
+
+def weigh(own: Opinion, strength: str) -> Opinion:
+    """The opinion beside a name of that strength: a weak name needs a value that looks drawn."""
+    if own.veto or strength == "strong":
+        return own
+    if strength == "medium":
+        return own._replace(confidence=least(own.confidence, "medium"))
+    if own.confidence != "high":
+        return own._replace(confidence="low", lowered=(*own.lowered, "the name is weak and the value does not look drawn"))
+    return own._replace(confidence=lower(own.confidence))
