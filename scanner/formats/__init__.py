@@ -21,6 +21,7 @@ __all__ = ["PARSE_CAP", "derived", "format_of", "hides_text", "read_format"]
 
 PARSE_CAP = 5_000_000  # bytes of a file that is parsed; larger ones are read lexically
 _INNER = re.compile(rb"[=:(]|(?:^|\s)-|(?i:password|identified|bearer)")
+_COMMENT_LINE = re.compile(rb"(?m)^[ \t]*+(?:#|//|;|<!--)[^\n]*+")
 Reader = Callable[[bytes, Collector], str]
 
 
@@ -78,14 +79,12 @@ def _beside(data: bytes, out: Collector) -> None:
     """What is wanted but was not in the structure: comments, and what the parser could not read."""
     bound = [span for binding in out.bindings for span in (binding.name_span, binding.replaceable) if span]
     covered = Wanted([*bound, *out.keys])
-    if out.wanted.everything:
-        missing = [Span(match.start(), match.end()) for match in re.finditer(rb"(?m)^[ \t]*(?:#|//|;|<!--)[^\n]*", data)]
-    else:
-        missing = [span for span in out.wanted.within(Span(0, len(data))) if covered.everything or not covered.hits(span)]
-    for window in lexical.windows(data, tuple(missing)) if not out.wanted.everything else missing:
-        middle = next((span.start for span in missing if span.start >= window.start), window.start)
-        context = ("comment",) if lexical.is_comment(data, middle) else ()
-        lexical.read_spans(data, [window], out, context)
+    everything = out.wanted.everything
+    spans = [Span(*match.span()) for match in _COMMENT_LINE.finditer(data)] if everything else out.wanted.within(Span(0, len(data)))
+    missing = tuple(span for span in spans if covered.everything or not covered.hits(span))
+    for window in missing if everything else lexical.windows(data, missing):
+        first = next((span.start for span in missing if span.start >= window.start), window.start)
+        lexical.read_spans(data, [window], out, ("comment",) if lexical.is_comment(data, first) else ())
 
 
 def _distinct(bindings: list[Binding]) -> Iterator[Binding]:

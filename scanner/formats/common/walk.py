@@ -17,9 +17,12 @@ _NAME = re.compile(rb"[^\r\n]{1,200}")
 Step = tuple[Node, Path | None]
 
 
-def walk(root: Node, out: Collector, *, skip: frozenset[int] = frozenset()) -> None:
-    """Bindings of all leaves of a document that have to do with what is wanted. `skip`: starts of nodes that are read elsewhere."""
-    stack: list[Step] = [(root, None)]
+def walk(root: Node, out: Collector, path: Path | None = None, *, skip: frozenset[int] = frozenset()) -> None:
+    """Bindings of all leaves of a document, or of what stands at `path`, that have to do with what is wanted.
+
+    `skip`: starts of nodes that are read elsewhere.
+    """
+    stack: list[Step] = [(root, path)]
     while stack:
         node, path = stack.pop()
         if outer_span(node).start in skip:
