@@ -1,0 +1,145 @@
+"""One iterative walk over a tree that yields bindings.
+
+Subtrees that no wanted span touches are left out. A literal is reported once, by its outermost binding: parts that a binding has
+taken are not offered again as a positional argument or an unnamed literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from detectors.artifact import Span
+from detectors.binding import Binding, Literal, Lookup, Unknown, Value
+from scanner.syntax.fold import Folder
+from scanner.syntax.wanted import Wanted
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LISTS = ("array", "tuple", "list", "mapping")
+_CONTAINERS = (*_LISTS, "function", "opaque")
+_MOST_BINDINGS = 200_000
+
+
+class Name(NamedTuple):
+    """A name to bind to, and where it stands (None: nowhere)."""
+
+    text: str
+    span: Span | None = None
+
+
+class Scope(NamedTuple):
+    """What a node inherits. `path` and `callee` belong to the next container alone; `forced`: its name was asked for; `joined`: within a chain."""
+
+    path: str = ""
+    callee: str = ""
+    function: Name = Name("")
+    context: tuple[str, ...] = ()
+    forced: bool = False
+    joined: bool = False
+
+
+# A handler may answer with the scope that the node's children are to have instead.
+Handler = Callable[["Walk", "Node", Scope], "Scope | None"]
+
+
+class Walk:
+    """State of one walk: the bindings found, in the order of the nodes that bind them. `done` holds nodes that another one has dealt with."""
+
+    def __init__(self, folder: Folder, wanted: Wanted, handlers: Mapping[str, Sequence[Handler]]) -> None:
+        self.folder = folder
+        self.spec = folder.spec
+        self.wanted = wanted
+        self.bindings: list[Binding] = []
+        self.overrides: dict[int, Scope] = {}
+        self.done: set[int] = set()
+        self._taken: set[int] = set()
+        self._handlers = handlers
+
+    def run(self, root: Node) -> tuple[Binding, ...]:
+        stack = [(root, Scope())]
+        touches = self.wanted.touches
+        while stack and len(self.bindings) < _MOST_BINDINGS:
+            node, inherited = stack.pop()
+            scope = self.overrides.pop(node.id, inherited)
+            for handler in self._handlers.get(node.type, ()):
+                scope = handler(self, node, scope) or scope
+            if node.named_child_count:
+                children = node.named_children
+                children.reverse()
+                below, forced = self._below(node, scope), scope.forced
+                stack += [(child, below) for child in children if forced or touches(child.start_byte, child.end_byte)]
+        return tuple(self.bindings)
+
+    def _below(self, node: Node, scope: Scope) -> Scope:
+        """The scope of a node's children."""
+        kind = node.type
+        role = self.spec.roles.get(kind, "")
+        if role in _LISTS:
+            return scope._replace(joined=False) if scope.joined else scope
+        if kind in self.spec.unwrap:
+            return scope
+        context = scope.context
+        if kind == "ERROR" and "error" not in context:
+            context = (*context, "error")
+        elif kind in self.spec.nodes["imports"]:
+            context = (*context, "import")
+        if role == "operator" and self.folder.operator(node) in self.spec.operators["concat"]:
+            return Scope(function=scope.function, context=context, joined=True)
+        if context is scope.context and not (scope.path or scope.callee or scope.joined or scope.forced):
+            return scope
+        return Scope(function=scope.function, context=context)
+
+    def bind(self, name: Name, value_node: Node, kind: str, scope: Scope, *, callee: str = "", context: tuple[str, ...] = ()) -> None:
+        """Yield what `value_node` may be as bindings of `name`, and hand the name on to the container or function that it may be."""
+        asked = scope.forced or (name.span is not None and self.wanted.asks(*name.span))
+        if not asked and not self.wanted.touches(value_node.start_byte, value_node.end_byte):
+            return
+        self.hand_on(name, self.folder.unwrap(value_node), scope, forced=asked, callee=callee)
+        branches = self.folder.alternatives(value_node)
+        for value, node in branches:
+            if isinstance(value, Unknown) and len(branches) > 1:
+                continue
+            place = Span(node.start_byte, node.end_byte)
+            found = Binding(name.text, kind, self.spec.name, value, name.span, place, callee, (*scope.context, *context))
+            if asked or self.wants(found, self.folder.role(self.folder.unwrap(node))):
+                self.emit(found)
+
+    def hand_on(self, name: Name, target: Node, scope: Scope, *, forced: bool, callee: str) -> None:
+        role = self.folder.role(target)
+        if role in _LISTS:
+            self.overrides[target.id] = Scope(name.text, callee, scope.function, scope.context, forced=forced)
+        elif role == "function":
+            self.overrides[target.id] = Scope(function=name, context=scope.context)
+
+    def wants(self, found: Binding, role: str = "") -> bool:
+        """Whether a wanted span touches the binding's name or value. Of a container only the name counts: what it holds binds by itself."""
+        if self.wanted.everything or (found.name_span is not None and self.wanted.touches(*found.name_span)):
+            return True
+        if isinstance(found.value, Unknown) and role in _CONTAINERS:
+            return False
+        if isinstance(found.value, Literal) and any(self.wanted.touches(*part.span) for part in found.value.parts):
+            return True
+        return found.replaceable is not None and self.wanted.touches(*found.replaceable)
+
+    def emit(self, found: Binding) -> None:
+        self.take(found.value)
+        self.bindings.append(found)
+
+    def take(self, value: Value) -> None:
+        """Mark a literal as dealt with."""
+        literal = literal_of(value)
+        if literal is not None:
+            self._taken.update(part.span.start for part in literal.parts)
+
+    def taken(self, value: Value) -> bool:
+        """Whether an outer binding has reported this literal already."""
+        literal = literal_of(value)
+        return literal is not None and all(part.span.start in self._taken for part in literal.parts)
+
+
+def literal_of(value: Value) -> Literal | None:
+    if isinstance(value, Literal):
+        return value
+    return value.default if isinstance(value, Lookup) else None
