@@ -46,7 +46,8 @@ def scan(repository: str = ".") -> int:
     where = str(Path(repository).resolve())
     with tempfile.TemporaryDirectory() as folder:
         reports, codes = [], []
-        for verb in ("scan", "history"):
+        bare = Path(where, "HEAD").is_file() and Path(where, "objects").is_dir()
+        for verb in ("history",) if bare else ("scan", "history"):
             file = str(Path(folder, f"{verb}.jsonl"))
             codes.append(run("straykey", verb, where, "--format", "jsonl", "--output", file))
             if Path(file).exists():
