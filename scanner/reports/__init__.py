@@ -30,13 +30,14 @@ def load_report(name: str) -> Writer:
     """
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
         raise KeyError(name)
-    module = f"{__name__}.{name.replace('-', '_')}"
+    path = f"{__name__}.{name.replace('-', '_')}"
     try:
-        writer: Writer = import_module(module).write
+        module = import_module(path)
     except ModuleNotFoundError as error:
-        if error.name != module:
+        if error.name != path:
             raise
         raise KeyError(name) from None
-    except AttributeError:
-        raise KeyError(name) from None
+    writer: Writer | None = getattr(module, "write", None)
+    if writer is None:
+        raise KeyError(name)
     return writer

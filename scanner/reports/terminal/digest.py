@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from detectors.model import CONFIDENCES
 from scanner.report import Report
 from scanner.reports.shared.amount import number, plural
+from scanner.reports.shared.folders import by_folder
 from scanner.reports.shared.plain import clipped, printable
 from scanner.reports.shared.tally import Group, primary
 from scanner.reports.shared.words import at, rules_by_id
@@ -17,7 +18,6 @@ from scanner.reports.terminal.look import Canvas, cells
 MANY = 50  # secrets, from which on the digest is shown
 WORST = 20
 ROWS = 10
-DEEPEST = 2  # folders of a path that are counted apart
 COMMANDS = {"history": "straykey history", "staged": "straykey hook", "stdin": "straykey scan -", "merged": "straykey report FILE..."}
 
 
@@ -35,17 +35,6 @@ def digest(report: Report, groups: Sequence[Group], canvas: Canvas) -> Iterator[
     yield from (f"  {row(group, texts.get(group.worst.rule_id), canvas, width)}" for group in worst)
     yield ""
     yield from _next(report, rules.most_common(1)[0][0], canvas)
-
-
-def by_folder(groups: Sequence[Group]) -> Counter[str]:
-    """Secrets by folder of their worst place: two levels deep where that makes few rows, otherwise the outermost folder."""
-    deep = Counter(_folder(group, DEEPEST) for group in groups)
-    return deep if len(deep) <= ROWS else Counter(_folder(group, 1) for group in groups)
-
-
-def _folder(group: Group, depth: int) -> str:
-    parts = primary(group.worst).path.split("/")[:-1][:depth]
-    return "".join(f"{part}/" for part in (group.worst.root, *parts) if part) or "./"
 
 
 def _table(head: str, noun: str, counted: Counter[str], canvas: Canvas) -> list[str]:

@@ -1,0 +1,1 @@
+"""The pieces of the HTML report: style, script, charts, rows, sections. Data of strangers reaches the page as text only."""
