@@ -9,7 +9,9 @@ from pathlib import Path
 from detectors import anchors, linear
 from detectors.charsets import parse, widths
 from detectors.checks import check_names
+from detectors.hints import hints
 from detectors.literals import LEAST_BITS, distinctiveness
+from detectors.names import load_names, name_anchor_parts
 from detectors.rule import Rule, RuleError, RuleText, parse_rules
 from detectors.terms import Catalogue, Term
 
@@ -42,7 +44,12 @@ def build(documents: Iterable[tuple[str, bytes]]) -> Catalogue:
             raise RuleError(rule.file, rule.id, "id", f"is also in {seen[rule.id].file}")
         seen[rule.id] = rule
     ordered = tuple(sorted(rules, key=lambda rule: rule.id))
-    return Catalogue(ordered, tuple(_term(index, rule) for index, rule in enumerate(ordered)))
+    terms = [_term(index, rule) for index, rule in enumerate(ordered)]
+    return Catalogue(ordered, (*terms, *_hint_terms()))
+
+
+def _hint_terms() -> tuple[Term, ...]:
+    return tuple(Term(-1 - index, hint.expression, 0, 0, 0) for index, hint in enumerate(hints(name_anchor_parts(load_names()))))
 
 
 def built_in(extra: Mapping[str, bytes] | None = None) -> Catalogue:

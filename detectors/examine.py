@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from detectors.artifact import Artifact
+from detectors.artifact import Artifact, Span
+from detectors.binding import Binding
 from detectors.checks import Check, load_check
-from detectors.decide import Candidate, Facts, Veto, born, decide, resolve
+from detectors.decide import Candidate, Facts, Veto, born, decide, from_judgement, resolve
 from detectors.encoding import as_text
-from detectors.matching import Match, Matcher
+from detectors.judging import Knowledge, judge
+from detectors.matching import Matched, Matcher
 from detectors.model import Degraded, Occurrence
 
 PathContext = Callable[[str], tuple[str, ...]]
@@ -30,34 +32,63 @@ class Checks(dict[str, Check]):
         return check
 
 
+class Structure(NamedTuple):
+    """Bindings around some places, and why structure is missing (empty: it isn't)."""
+
+    bindings: tuple[Binding, ...]
+    degraded: str = ""
+
+
+ReadStructure = Callable[[Artifact, Sequence[Span]], Structure]
+
+
+class Tools(NamedTuple):
+    """What an examiner works with; the same over a run. `now` is the clock in seconds since the epoch."""
+
+    matcher: Matcher
+    veto: Veto
+    path_context: PathContext
+    read_structure: ReadStructure
+    load_knowledge: Callable[[], Knowledge]
+    now: float
+
+
 class Examiner:
-    """Rules and facts that stay the same over a run."""
+    """Examines one artifact after the other."""
 
-    def __init__(self, matcher: Matcher, veto: Veto, path_context: PathContext, now: float) -> None:
-        self._matcher = matcher
-        self._facts = Facts((), Checks(), veto, now)
-        self._path_context = path_context
-
-    def matches(self, text: Artifact) -> tuple[list[Match], tuple[Degraded, ...]]:
-        """The pattern matches in a text (already transcoded), and the rules that went over their budget there."""
-        matched = self._matcher.find(text.data)
-        origin = text.origin
-        over = (Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in matched.over)
-        return matched.matches, tuple(over)
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._facts = Facts((), Checks(), tools.veto, tools.now)
+        self._knowledge: Knowledge | None = None
 
     def has_match(self, artifact: Artifact) -> bool:
         """Whether any pattern matches at all: what history asks of every object before it looks for paths."""
-        return bool(self.matches(as_text(artifact))[0])
+        return bool(self._tools.matcher.find(as_text(artifact).data).matches)
 
     def examine(self, artifact: Artifact) -> Examined:
         """All occurrences in one artifact."""
         text = as_text(artifact)
-        matches, degraded = self.matches(text)
-        if not matches:
-            return Examined((), degraded)
-        facts = self._facts._replace(context=self._path_context(artifact.origin.path))
-        candidates = [decide(match, text.data, facts) for match in matches]
-        return Examined(births(text, candidates), degraded)
+        matched = self._tools.matcher.find(text.data)
+        origin = text.origin
+        degraded = [Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in matched.over]
+        if not matched.matches and not matched.hints:
+            return Examined((), tuple(degraded))
+        facts = self._facts._replace(context=self._tools.path_context(origin.path))
+        candidates = [decide(match, text.data, facts) for match in matched.matches]
+        if matched.hints:
+            judged, why = self._judge(text, matched, facts.context)
+            candidates += judged
+            degraded += [Degraded(origin.path, "structure", why, origin.object_id)] if why else []
+        return Examined(births(text, candidates), tuple(degraded))
+
+    def _judge(self, text: Artifact, matched: Matched, context: tuple[str, ...]) -> tuple[list[Candidate], str]:
+        """What names and structure say around the hints."""
+        wanted = [Span(max(0, end - 1), end) for end in matched.hints]
+        structure = self._tools.read_structure(text, wanted)
+        if self._knowledge is None:
+            self._knowledge = self._tools.load_knowledge()
+        found = [one for binding in structure.bindings for one in judge(binding, context, self._knowledge, text.data)]
+        return [from_judgement(one, context) for one in found], structure.degraded
 
 
 def births(text: Artifact, candidates: list[Candidate]) -> tuple[Occurrence, ...]:

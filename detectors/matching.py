@@ -22,10 +22,11 @@ class Match(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """One match per rule and secret span, ordered by (span, rule id); and the ids of rules that went over their budget."""
+    """One match per rule and secret span, ordered by (span, rule id); the ids of rules that went over their budget; and the ends of hints."""
 
     matches: list[Match]
     over: tuple[str, ...] = ()
+    hints: tuple[int, ...] = ()
 
 
 class Matcher(Protocol):
@@ -59,14 +60,18 @@ class HyperscanMatcher:
             return NOTHING
         rules, terms = self.catalogue
         found: dict[tuple[Span, str], Match] = {}
+        hinted: list[int] = []
         for hit in hits.found:
             term = terms[hit.term]
+            if term.rule < 0:
+                hinted.append(hit.end)
+                continue
             match = covering(self._pattern(term.rule), data, hit.end, term)
             if match:
                 made = _match(rules[term.rule], match)
                 found.setdefault((made.secret, made.rule.id), made)
-        over = tuple(sorted({rules[terms[term].rule].id for term in hits.over}))
-        return Matched([found[key] for key in sorted(found)], over)
+        over = tuple(sorted({self.catalogue.owner(terms[term]) for term in hits.over}))
+        return Matched([found[key] for key in sorted(found)], over, tuple(hinted))
 
     def _pattern(self, rule: int) -> re.Pattern[bytes]:
         pattern = self._compiled.get(rule)
@@ -83,6 +88,7 @@ class ReferenceMatcher:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._patterns = [compile_pattern(rule) for rule in catalogue.rules]
+        self._hints = [re.compile(term.expression.encode("latin-1")) for term in catalogue.terms if term.rule < 0]
 
     def find(self, data: bytes) -> Matched:
         found: dict[tuple[Span, str], Match] = {}
@@ -94,7 +100,8 @@ class ReferenceMatcher:
                     break
                 made = _match(rule, match)
                 found.setdefault((made.secret, rule.id), made)
-        return Matched([found[key] for key in sorted(found)], tuple(over))
+        hinted = {match.end() for pattern in self._hints for match in _all_matches(pattern, data)}
+        return Matched([found[key] for key in sorted(found)], tuple(over), tuple(sorted(hinted)))
 
 
 def compile_pattern(rule: Rule) -> re.Pattern[bytes]:

@@ -8,7 +8,7 @@ from detectors.rule import Rule
 
 
 class Term(NamedTuple):
-    """One anchor of one rule: `rule` is an index into `Catalogue.rules`; offsets as in `anchors.Anchor`.
+    """One anchor of one rule: `rule` is an index into `Catalogue.rules`, negative for a hint; offsets as in `anchors.Anchor`.
 
     `reach` is how far behind the anchor's end a match can still go, and one byte more for a word boundary.
     """
@@ -25,3 +25,7 @@ class Catalogue(NamedTuple):
 
     rules: tuple[Rule, ...]
     terms: tuple[Term, ...]
+
+    def owner(self, term: Term) -> str:
+        """The id of the term's rule, or what hints are called."""
+        return self.rules[term.rule].id if term.rule >= 0 else "names"

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from detectors.artifact import Artifact, Origin
 from detectors.context import path_context
-from detectors.examine import Examiner
+from detectors.examine import Examiner, Tools
+from detectors.judging import load_knowledge
 from detectors.model import Skipped
 from detectors.vetoes import veto
 from scanner import wire
@@ -22,6 +23,8 @@ from scanner.git.command import open_git
 from scanner.git.repository import Repository
 from scanner.ruleset import load_ruleset
 from scanner.sources.reading import read_file
+from scanner.structure import read_structure
+from scanner.syntax import Languages
 
 
 class Setup(NamedTuple):
@@ -46,11 +49,16 @@ class Workbench:
         self._setup = setup
         self._root = Path(setup.root)
         known = self.ruleset.known_public
+        languages = Languages()
         self._examiner = Examiner(
-            self.ruleset.matcher,
-            lambda value, placeholders: veto(value, placeholders=placeholders, known=known),
-            path_context,
-            setup.now,
+            Tools(
+                matcher=self.ruleset.matcher,
+                veto=lambda value, placeholders: veto(value, placeholders=placeholders, known=known),
+                path_context=path_context,
+                read_structure=lambda text, wanted: read_structure(text, wanted, languages),
+                load_knowledge=load_knowledge,
+                now=setup.now,
+            )
         )
         self._reader: BatchReader | None = None
 

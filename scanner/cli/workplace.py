@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from detectors.judging import RULES
 from detectors.rule import Rule, RuleText
 from scanner.cli.errors import UserError
 from scanner.conclude import Policy, Run
@@ -189,7 +190,7 @@ def make_policy(workplace: Workplace, arguments: argparse.Namespace, *, empty_is
     files = {name: data.encode("latin-1") for name, data in workplace.setup.rules}
     return Policy(
         settings_for=workplace.layers.settings_for,
-        rules={rule.id: rule for rule in rules},
+        rules={rule.id: rule for rule in rules} | RULES,
         texts=lambda ids: read_rule_texts(ids, rules, files),
         min_confidence=settings.min_confidence,
         fail_on=settings.fail_on,
@@ -219,11 +220,13 @@ def config_notices(workplace: Workplace) -> tuple[Notice, ...]:
 
 def read_rule_texts(ids: Iterable[str], rules: Sequence[Rule], files: dict[str, bytes]) -> dict[str, RuleText]:
     """The texts of some rules; only their files are read."""
-    from detectors.catalogue import RULES, read_texts
+    from detectors.catalogue import RULES as FOLDER
+    from detectors.catalogue import read_texts
 
     wanted = set(ids)
     needed = sorted({rule.file for rule in rules if rule.id in wanted})
-    return read_texts((file, files[file] if file in files else (RULES / file).read_bytes()) for file in needed)
+    judged = {rule_id: RuleText("", (), (), ()) for rule_id in wanted & RULES.keys()}
+    return judged | read_texts((file, files[file] if file in files else (FOLDER / file).read_bytes()) for file in needed)
 
 
 def make_run(workplace: Workplace, arguments: argparse.Namespace, notices: Iterable[Notice] = ()) -> Run:
