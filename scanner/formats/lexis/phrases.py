@@ -37,7 +37,7 @@ PHRASES = (
     Phrase(re.compile(_Q + rb"((?i:(?:proxy-)?authorization|[\w-]{1,40}-(?:token|key|secret|password)|cookie|api-?key))" + _Q + rb"\s{0,20},\s{0,20}(?=" + _Q + rb")"), "header"),
     # (password "x"), :password "x", password "x"
     Phrase(re.compile(rb"(?:^|[\s(:])([A-Za-z_][\w.\-]{2,80}+)[ \t]{1,20}(?=[\"'])"), "entry", context=("directive",)),
-    Phrase(re.compile(rb"(?m)^[ \t]{0,40}+(?:export[ \t]{1,4}|set[ \t]{1,4}|setx[ \t]{1,4})?([A-Za-z_][\w.\-]{2,80}+)[ \t]{1,40}+(?=[^\s=:]{3,1024}+;?[ \t]{0,8}\r?$)"), "entry", quoted=False, context=("directive",)),
+    Phrase(re.compile(rb"(?m)^[ \t]{0,40}+(?:(?:[#;]|//)[ \t]{0,8}+)?(?:export[ \t]{1,4}|set[ \t]{1,4}|setx[ \t]{1,4})?([A-Za-z_][\w.\-]{2,80}+)[ \t]{1,40}+(?=[^\s=:]{3,1024}+;?[ \t]{0,8}\r?$)"), "entry", quoted=False, context=("directive",)),
     Phrase(re.compile(rb"\bmachine[ \t]{1,8}[\w.:\-]{1,200}+[ \t]{1,8}login[ \t]{1,8}\S{1,200}+[ \t]{1,8}(password)[ \t]{1,8}(?=\S)"), "entry", quoted=False),
 )  # fmt: skip
 

@@ -85,8 +85,16 @@ class Values:
         if cut and start < cut.start() < stop:
             stop = cut.start()
         query = data[stop : stop + 1] == b"&"
-        span = Span(start, _trimmed(data, start, _balanced(data, start, stop)))
+        span = _plain_text(data, Span(start, _trimmed(data, start, _balanced(data, start, stop))))
         return Raw(span, span, b"", query=query) if _PUNCTUATION.fullmatch(data, span.start, span.end) is None else None
+
+
+def _plain_text(data: bytes, span: Span) -> Span:
+    """Without Markdown's emphasis (`**x**`)."""
+    stars = 2 if data.startswith(b"**", span.start) else 1 if data.startswith(b"*", span.start) else 0
+    if stars and span.end - span.start > 2 * stars and data[span.end - stars : span.end] == b"**"[:stars]:
+        return Span(span.start + stars, span.end - stars)
+    return span
 
 
 def _trimmed(data: bytes, start: int, stop: int) -> int:
