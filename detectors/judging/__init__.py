@@ -6,6 +6,8 @@ secret?) and severity (what would it open?) are separate.
 
 from __future__ import annotations
 
+import re
+
 from detectors.artifact import Span
 from detectors.binding import Binding, Literal, Lookup
 from detectors.connections import Connection, parse_connections
@@ -17,7 +19,7 @@ from detectors.judging.knowledge import Knowledge, load_knowledge
 from detectors.judging.look import Look
 from detectors.judging.rules import BY_KIND, RULES
 from detectors.judging.structured import members
-from detectors.judging.surroundings import MADE_UP, settle
+from detectors.judging.surroundings import MADE_UP, in_running_text, settle
 from detectors.judging.value import opinion, weigh
 from detectors.names import NameVerdict, judge_name
 from detectors.offsets import place
@@ -25,6 +27,9 @@ from detectors.secret import Secret
 
 __all__ = ["RULES", "Judgement", "Knowledge", "judge", "judge_text", "load_knowledge"]
 
+_PORTS = re.compile(rb"(?:[\d.]+:)?\d{1,5}(?::\d{1,5})?(?:/(?:tcp|udp))?\Z")
+# Arguments of commands are no arguments of setters.
+_SHELLS = ("bash", "powershell", "dockerfile")
 _SIGNS = (b"://", b"=", b"/", b":")
 
 
@@ -44,6 +49,8 @@ def judge(binding: Binding, context: tuple[str, ...], knowledge: Knowledge, data
     if (header := _header(binding, literal)) is not None:
         return (_credential(header, binding, literal, context, knowledge, data),)
     name = judge_name(binding.name, knowledge.names)
+    if binding.kind == "positional" and binding.language in _SHELLS and name.strength != "strong":
+        return ()
     if name.kind in BY_KIND:
         return _named(name, binding, literal, context, knowledge, data)
     return unnamed.judge(binding, literal, name, context, knowledge)
@@ -89,13 +96,16 @@ def _named(name: NameVerdict, binding: Binding, literal: Literal, context: tuple
     if literal.text.lstrip()[:1] in b"{[" and (inner := members(literal.text)):
         return tuple(_member(name, span, value, binding, literal, context, knowledge, data) for span, value in inner)
     own, seen = _opinion(name, binding, literal, knowledge)
-    own = settle(own, seen.sort if seen else "", context, binding.context)
+    sort = seen.sort if seen else ""
+    own = in_running_text(settle(own, sort, context, binding.context), sort, binding.context, quoted=literal.quoted)
     return (_judgement(_rule(name, binding), name, own, seen, binding, literal, context),)
 
 
 def _opinion(name: NameVerdict, binding: Binding, literal: Literal, knowledge: Knowledge) -> tuple[Opinion, Look | None]:
     if literal.holes and len(literal.text.replace(b"{}", b"")) < 16:
         return Opinion("low", "", veto="a template with variable parts"), None
+    if binding.kind == "option" and _PORTS.match(literal.text):
+        return Opinion("low", "", veto="a port"), None
     own, seen = opinion(literal.text.strip(), name.kind, knowledge.words, frozenset(knowledge.known))
     own = weigh(own, name.strength)
     if not own.veto and isinstance(binding.value, Lookup):

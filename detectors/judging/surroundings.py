@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from detectors.judging.judgement import Opinion, lower
+from detectors.judging.value import WORDY
 
 # Places where values are made up. They take a step from high, and one more from what is only words.
-MADE_UP = ("test", "fixture", "example", "docs")
+MADE_UP = ("test", "fixture", "example", "docs", "vendored")
 # Places whose values nobody typed.
-MADE_BY_PROGRAMS = ("lock", "minified", "generated", "vendored")
-_WORDS = ("word", "guess", "self", "letters-only")
+MADE_BY_PROGRAMS = ("lock", "minified", "generated")
+# Places of running text: an unquoted word there is a word.
+RUNNING = ("comment", "prose", "docstring", "directive")
 
 
 def settle(own: Opinion, sort: str, context: tuple[str, ...], syntax: tuple[str, ...]) -> Opinion:
     """The opinion of a value of that sort in a file of these classes, in syntax of these context words."""
     if own.veto:
         return own
-    if "translation" in context and sort in ("word", "self", "letters", "guess"):
+    if "translation" in context and sort in (*WORDY, "letters"):
         return own._replace(veto="a text of a translation file")
     for place in (*context, *syntax):
         if place in MADE_UP:
@@ -27,6 +29,15 @@ def settle(own: Opinion, sort: str, context: tuple[str, ...], syntax: tuple[str,
 
 
 def _doubt(own: Opinion, sort: str, reason: str) -> Opinion:
-    floor = "low" if sort in ("word", "guess", "self") else "medium"
+    floor = "low" if sort in WORDY else "medium"
     confidence = own.confidence if own.confidence == "low" else lower(own.confidence, floor)
     return own._replace(confidence=confidence, lowered=(*own.lowered, reason)) if confidence != own.confidence else own
+
+
+def in_running_text(own: Opinion, sort: str, syntax: tuple[str, ...], *, quoted: bool) -> Opinion:
+    """The opinion of a value without quotes in prose or a comment: a word there is a word."""
+    if own.veto or quoted or not any(word in RUNNING for word in syntax):
+        return own
+    if sort in WORDY:
+        return own._replace(veto="a word of running text")
+    return own._replace(confidence="low", lowered=(*own.lowered, "stands unquoted in running text")) if sort == "letters" else own

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from detectors.judging.judgement import Opinion, least, lower, refuse
-from detectors.judging.look import Look, is_drawn, look
+from detectors.judging.look import Look, is_binary, is_drawn, look
 from detectors.vetoes import address, code, digest, masked, placeholder, prose, public, reference, repetition, sequence
 from detectors.words import Words
 
@@ -13,6 +14,10 @@ _UUID = re.compile(rb"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\Z")
 _CONSTANT = re.compile(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _IDENTIFIER = re.compile(rb"[a-z]+(?:[A-Z][a-z]+)+\Z|[A-Z][a-z]+(?:[A-Z][a-z]+)+\Z|[a-z]+(?:[_-][a-z]+)+\Z|[a-z]+(?:[.:/][a-z]+)+\Z")
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY")
+_ANCHOR = re.compile(rb"[#.][A-Za-z][\w-]*\Z")
+Test = Callable[[bytes], str | None]
+# Sorts of values that are words, not something drawn or made up.
+WORDY = ("word", "self", "guess", "named")
 LEAST = {"password": 3, "token": 6, "key": 6, "secret": 5, "credential": 6}
 MOST = 4096
 
@@ -35,45 +40,55 @@ def refusal(value: bytes, kind: str, words: Words, known: frozenset[str]) -> str
         return "too long"
     if known and (reason := public.veto(value, known)):
         return reason
-    tests = [placeholder.veto, masked.veto, reference.veto, digest.veto, code.veto, prose.veto]
-    if kind != "password":
-        tests += [repetition.veto, sequence.veto]
-    if kind != "password" or len(value) > 32 or not is_drawn(value, 1.0, [], words):
-        tests.append(address.veto)
-    return next((reason for test in tests if (reason := test(value))), "") or _for_kind(value, kind, words)
+    return next((reason for test in _tests(value, kind, words) if (reason := test(value))), "") or _for_kind(value, kind, words)
+
+
+def _tests(value: bytes, kind: str, words: Words) -> tuple[Test, ...]:
+    """The vetoes that such a value is asked. Short passwords that count or repeat are guesses, not placeholders; bytes are no text."""
+    if is_binary(value):
+        return (repetition.veto, sequence.veto)
+    tests: tuple[Test, ...] = (placeholder.veto, masked.veto, reference.veto, digest.veto, code.veto, prose.veto)
+    if kind != "password" or len(value) >= 12:
+        tests = (*tests, repetition.veto, sequence.veto)
+    drawn = kind == "password" and len(value) > 32 and is_drawn(value, 1.0, [], words)
+    return tests if drawn else (*tests, address.veto)
 
 
 def _for_kind(value: bytes, kind: str, words: Words) -> str:
     if kind == "password":
-        return "one character repeated" if len(set(value)) == 1 and len(value) > 6 else ""
+        return "one character repeated" if len(set(value)) == 1 and not value.isdigit() else ""
     if value.isdigit() and len(value) < 12:
         return "a number"
     if _CONSTANT.match(value) and not re.search(rb"[0-9]{3}", value):
         return "the name of a constant"
-    return "an identifier" if _IDENTIFIER.match(value) and look(value, words).sort in ("word", "self") else ""
+    if _ANCHOR.match(value):
+        return "an anchor or selector"
+    return "an identifier" if _IDENTIFIER.match(value) and look(value, words).sort in WORDY else ""
 
 
 def _password(value: bytes, seen: Look) -> Opinion:
-    if b" " in value.strip():
-        return Opinion("low", f"{seen.why}", ("holds blanks",))
-    if _CONSTANT.match(value) and seen.sort in ("word", "self"):
+    if b" " in value.strip() and seen.sort != "binary":
+        return Opinion("low", seen.why, ("holds blanks",))
+    if _CONSTANT.match(value) and seen.sort in ("word", "self", "named"):
         return refuse("the name of a constant")
     if seen.sort == "drawn":
         return Opinion("high", seen.why)
     if seen.sort == "self":
-        return Opinion("low", "beside a clear name", (seen.why,))
-    if seen.sort == "guess":
-        return Opinion("medium", seen.why)
+        return Opinion("low", "", (seen.why,))
+    if seen.sort == "binary":
+        return Opinion("medium" if len(value) >= 8 and seen.randomness > 0.8 else "low", seen.why)
     return Opinion("medium", seen.why)
 
 
 def _token(value: bytes, seen: Look) -> Opinion:
+    if seen.sort == "binary":
+        return Opinion("medium" if len(value) >= 12 and seen.randomness > 0.8 else "low", seen.why)
     if b" " in value.strip():
         return refuse("holds blanks")
     if seen.sort == "drawn" or _UUID.match(value):
         return Opinion("high", seen.why)
-    if seen.sort in ("self", "guess", "word"):
-        return Opinion("low", "beside a clear name", (seen.why,))
+    if seen.sort in WORDY:
+        return Opinion("low", "", (seen.why,))
     if seen.sort == "mixed":
         return Opinion("medium", seen.why)
     return Opinion("medium" if len(value) >= 8 else "low", seen.why)

@@ -14,7 +14,7 @@ STRENGTHS = ("", "weak", "medium", "strong")
 # Last segments that say nothing of their own: the one above counts.
 _EMPTY = frozenset("value val default data text content contents string raw plain const literal current actual v stringvalue".split())
 # Collections whose members are called after their use, not after what they are.
-_HOLDERS = frozenset("passwords secrets tokens credentials apikeys api_keys keys_api password secret stringdata".split())
+_HOLDERS = frozenset("passwords secrets tokens credentials apikeys api_keys".split())
 # Segments above a name that make it a text about the thing.
 _TEXTS = frozenset(
     "label labels message messages error errors placeholder placeholders translation translations i18n locale locales strings validation validations hint hints "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_URL = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:(?://|/)[^\s@]*\Z|(?:mailto|urn|data|javascript|tel|about|blob|file):\S|//[\w.-]+\.[a-z]{2,}(?:[:/]\S*)?\Z|www\.\S+\Z")
+_URL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:){1,3}//?(?:[^\s@:/]*@)?[^\s@]*\Z|(?:mailto|urn|data|javascript|tel|about|blob|file):\S|//[\w.-]+\.[a-z]{2,}(?:[:/]\S*)?\Z|www\.\S+\Z")
 _MAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\Z")
 _IP = re.compile(rb"\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\Z|\[?(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{0,4}\]?\Z")
 _HOST = re.compile(rb"(?:[A-Za-z_*][\w-]*\.){1,6}(?:com|org|net|io|dev|app|edu|gov|local|localhost|internal|example|test|invalid|cloud|de|uk|eu|co|us|fr|cn|jp|ru|me|info|svc|cluster)\.?(?::\d+)?(?:/\S*)?\Z")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 _CALL = re.compile(rb"[\w.$:>!?-]*\w[!?]?\([^()]*(?:\([^()]*\)[^()]*)*\)[;,]?\Z|(?:new|await|function|func|lambda|return|async|typeof|fn|def|not)\s+\S|\(?\w*\)?\s*=>|[\w.]+\($")
-_MEMBER = re.compile(rb"[A-Za-z_]\w*(?:(?:\.|->|::|\?\.)[A-Za-z_]\w*)+[;,!?]?\Z|[A-Za-z_][\w.]*\[[\w\"'.:$-]*\]\Z|@?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\s*(?:\?\?|\|\||&&|==|!=|\+|\?)\s")
+_MEMBER = re.compile(rb"[A-Za-z_]\w*(?:(?:\.|->|::|\?\.|!!\.|!\.)[A-Za-z_]\w*)+[;,!?]?\Z|[A-Za-z_][\w.]*\[[\w\"'.:$-]*\]\Z|@?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\s*(?:\?\?|\|\||&&|==|!=|\+|\?)\s")
 _SYMBOL = re.compile(rb":[A-Za-z_]\w*[?!]?\Z|&[a-z_]\w*\Z|\*[a-z]\w*\Z")
 _TYPES = frozenset(
     b"string str text char varchar int integer long short byte bytes float double number boolean bool object any void var let const self this super true false null none nil undefined yes no on off type "
     b"function array list map dict set optional secretstr securestring password_type nullable required mixed callable unknown never symbol uuid date datetime timestamp blob enum struct class interface auto "
     b"secret token nvarchar charsequence nsstring varchar2 serial bigint smallint numeric decimal real json jsonb default NaN".split()
 )
-_GENERIC = re.compile(rb"(?:Optional|List|Map|Dict|Set|Array|Vec|Option|Result|Promise|Observable|Union|Literal|Field|Annotated)[\[<(]|\w+<[\w, <>?]*>\Z|\w+\[\]\Z|[A-Z]\w*\?\Z")
+_GENERIC = re.compile(rb"(?:Optional|List|Map|Dict|Set|Array|Vec|Option|Result|Promise|Observable|Union|Literal|Field|Annotated)[\[<(]|\w+<[\w, <>?]*>\Z|\w+\[\]\Z|[A-Z]\w*\?\Z|(?:\[\]|[*&])+[A-Za-z]\w*(?:\.\w+)?\Z")
 _REGEX = re.compile(rb"\(\?[:=!<P]|\\[dwsDWSb](?:[+*?{\\\]]|\Z)|\[\^?[\w\\]-[\w\\]|\A\^.*\$\Z|\.\*|\[[^\]]{2,}\][+*{]|\A/.+/[gimsuy]{0,6}\Z")
 _MARKUP = re.compile(rb"</?[A-Za-z][\w:-]*(?:\s|/?>)|&(?:nbsp|lt|gt|quot|amp);|<!--|\A<\?|\A\s*[{\[]\s*[\"'{\[]")
 _COMMAND = re.compile(rb"\$\(|\s&&\s|\s\|\s|\A(?:sudo|echo|cat|export|docker|kubectl|curl|openssl|aws|git)\s|\bSELECT\s|\bINSERT\s|\bUPDATE\s+\w+\s+SET|;\s*\w+\s*=|\A\|\s", re.IGNORECASE)
-_FORMAT = re.compile(rb"%[-0-9.*]*[sdvxqiufT](?![A-Za-z0-9])|%[+#][vT]|\{\d*\}|\{\w+\}|\\\(|\$\w+\$")
+_FORMAT = re.compile(rb"%[-0-9.*]*[sdvxqiufT](?![A-Za-z0-9])|%[+#][vT]|\{\d*\}|\{\w+\}|\\\(")
 _NUMBER = re.compile(rb"[-+]?\d{1,3}\Z|[-+]?\d*\.\d+\Z|0x[0-9A-Fa-f]{1,8}\Z|[-+]?\d+(?:\.\d+)?\s?(?:px|em|rem|ms|s|m|h|d|kb|mb|gb|k|%|pt|deg|f|l|u|ul)\Z|1e\d+\Z", re.IGNORECASE)
 
 

@@ -37,7 +37,9 @@ FILLER = frozenset((
 _LONG = re.compile("|".join(re.escape(word) for word in LONG).encode(), re.IGNORECASE)
 _WORDS = re.compile(rb"[A-Za-z]+|[0-9]+|[^\x00-\x7f]+")
 _CAMEL = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-_BRACKETS = re.compile(rb"(?:<[^<>]{1,80}>|\[[A-Za-z][^\[\]]{1,80}\]|__[A-Za-z][A-Za-z0-9_. -]*__|@@?[A-Za-z][A-Za-z0-9_.-]*@@?)\Z")
+_BRACKETS = re.compile(
+    rb"(?:<[^<>]{1,80}>|\[[A-Za-z][^\[\]]{1,80}\]|__[A-Za-z][A-Za-z0-9_. -]*__|([#@%~|!$*]{2,4})[A-Za-z][A-Za-z0-9_. -]*\1|([#@%~|])[A-Z][A-Z_.]{2,}\2|@[A-Za-z][A-Za-z0-9_.-]*@)\Z"
+)
 _LIMIT = 256
 
 

@@ -1,6 +1,6 @@
 """Common words, to tell what people call things from what was drawn at random.
 
-english.txt is made from SCOWL (LICENSE-SCOWL.txt); technical.txt adds what programs are full of. One word a line, lower case.
+english.txt is made from SCOWL (LICENSE-SCOWL.txt); technical.txt adds what programs are full of, people.txt given names. One word a line, lower case.
 """
 
 from __future__ import annotations
@@ -47,4 +47,4 @@ class Words(NamedTuple):
 def load_words() -> Words:
     """Read the lists: about 15 000 words, a few milliseconds. Keep the result for the run."""
     folder = Path(__file__).parent
-    return Words(frozenset(word for name in ("english.txt", "technical.txt") for word in (folder / name).read_text(encoding="ascii").split()))
+    return Words(frozenset(word for name in ("english.txt", "technical.txt", "people.txt") for word in (folder / name).read_text(encoding="ascii").split()))
