@@ -93,6 +93,8 @@ def _argument(walk: Walk, site: Site, index: int, argument: Argument, scope: Sco
         shapes.bind_as(walk, argument.node, scope, kind=named, callee=site.callee)
         return
     if argument.name is not None:
+        if walk.wanted.touches(argument.node.start_byte, argument.node.end_byte) and walk.taken(walk.folder.value(argument.value)):
+            return
         walk.bind(shapes.name_of(walk, argument.name), argument.value, named, scope, callee=site.callee)
         return
     _positional(walk, site, index, argument.value, scope)
@@ -100,14 +102,13 @@ def _argument(walk: Walk, site: Site, index: int, argument: Argument, scope: Sco
 
 def _positional(walk: Walk, site: Site, index: int, node: Node, scope: Scope) -> None:
     target = walk.folder.unwrap(node)
-    callee = Span(site.callee_node.start_byte, site.callee_node.end_byte)
     setter = site.kind == "attribute" and len(site.arguments) == 1
-    name = Name(site.callee if setter else f"{site.callee}#{index}", callee)
+    name = Name(site.callee if setter else f"{site.callee}#{index}", site.callee_span)
     role = walk.folder.role(target)
     if role == "mapping":
         walk.overrides[target.id] = Scope("", site.callee, scope.function, scope.context)
         return
-    asked = walk.wanted.touches(*callee) or walk.wanted.touches(target.start_byte, target.end_byte)
+    asked = walk.wanted.touches(*site.callee_span) or walk.wanted.touches(target.start_byte, target.end_byte)
     if not asked or role in ("function", "opaque", "null", ""):
         return
     value = walk.folder.value(target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from detectors.artifact import Span
 from scanner.syntax.expressions import Argument, Expressions, Site
 from scanner.syntax.select import parts_of, pick
 from scanner.syntax.spec import CallShape, Spec
@@ -26,12 +27,16 @@ def site(folder: Expressions, node: Node, shape: CallShape) -> Site | None:
     name = folder.dotted(callee)
     access = spec.members.get(callee.type)
     receiver = pick(callee, access.first) if access else None
-    meaning, method = _meaning(spec, name, has_receiver=receiver is not None)
+    own = pick(callee, access.second) if access else None
     arguments = _arguments(spec, holder, callee, shape)
+    label = arguments[0].name if arguments else None
+    meaning, method = _meaning(spec, f"{name}({folder.text(label)}:)", has_receiver=False) if label is not None else ("", False)
+    if not meaning:
+        meaning, method = _meaning(spec, name, has_receiver=receiver is not None)
     operands = [argument.value for argument in arguments if not (shape.options and is_option(folder.data, argument.value))]
     if method and receiver is not None:
         operands.insert(0, receiver)
-    return Site(name, callee, shape.kind, arguments, holder, meaning, tuple(operands))
+    return Site(name, Span(callee.start_byte, (own or callee).end_byte), shape.kind, arguments, holder, meaning, tuple(operands))
 
 
 def is_option(data: bytes, node: Node) -> bool:
@@ -59,6 +64,7 @@ def _argument(spec: Spec, node: Node) -> Argument:
 
 
 def _meaning(spec: Spec, callee: str, *, has_receiver: bool) -> tuple[str, bool]:
+    """What a callee means, and whether it goes by the receiver. `Data(base64Encoded:)` in a language file asks for the first argument's label."""
     last = callee.rpartition(".")[2]
     for name, meaning in spec.callees.get(last, ()):
         if callee == name or ("." in name and callee.endswith(f".{name}")):

@@ -154,8 +154,9 @@ def unescape(text: bytes, style: str) -> bytes:
     return STYLES[style](text)
 
 
-def dedent(text: bytes) -> bytes:
-    """Take the indentation that all lines share; of blank ones only the last counts, where the closing quotes stand."""
+def dedent(text: bytes, *, closing: bool) -> bytes:
+    """Take the indentation that all lines share; `closing`: the last one counts though blank, for the closing quotes stand there."""
     lines = text.split(b"\n")
-    margin = min(len(line) - len(line.lstrip(b" \t")) for line in lines if line.strip() or line is lines[-1])
+    counted = [line for line in lines if line.strip()] + ([lines[-1]] if closing else [])
+    margin = min((len(line) - len(line.lstrip(b" \t")) for line in counted), default=0)
     return b"\n".join(line[margin:] for line in lines)

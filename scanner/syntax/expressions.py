@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from detectors.artifact import Span
 from detectors.binding import Value
 from scanner.syntax.spec import Spec
 
@@ -28,7 +29,7 @@ class Site(NamedTuple):
     """
 
     callee: str
-    callee_node: Node
+    callee_span: Span
     kind: str
     arguments: tuple[Argument, ...]
     arguments_node: Node | None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_WORK = 2_000_000
 _MOST_OPERANDS = 20_000
 _MOST_BRANCHES = 16
+_NULLS = frozenset("null nil none None NULL nullptr undefined true false True False TRUE FALSE".split())
 _CONSTANT = ("string", "implicit", "operator", "array", "member")
 _MOST_UNWRAPPED = 128
 
@@ -132,6 +133,8 @@ class Folder:
             if attribute is not None:
                 return attribute
         name = self.dotted(node)
+        if name in _NULLS:
+            return Unknown("null")
         for store in self.spec.lookups:
             key = name.removeprefix(store)
             if len(key) < len(name) and (store.endswith(":") or key.startswith(".")):

@@ -81,9 +81,11 @@ def items(folder: Expressions, node: Node, depth: int) -> list[Value] | None:
         return None
     if call.meaning == "split":
         return _split(folder, call, depth)
-    if call.meaning == "reversed":
-        found = items(folder, call.operands[0], depth + 1) if depth < DEEPEST else None
-        return found[::-1] if found else None
+    if call.meaning == "reversed" and depth < DEEPEST:
+        found = items(folder, call.operands[0], depth + 1)
+        text = folder.value(call.operands[0], depth + 1)
+        turned = decoded(text, "reversed") if isinstance(text, Literal) else None
+        return found[::-1] if found else [turned] if turned else None
     return None
 
 
@@ -91,9 +93,10 @@ def _split(folder: Expressions, call: Site, depth: int) -> list[Value] | None:
     if len(call.operands) < 2:
         return None
     text, separator = (folder.value(node, depth + 1) for node in call.operands[:2])
-    if not isinstance(text, Literal) or not isinstance(separator, Literal) or not separator.text:
+    if not isinstance(text, Literal) or not isinstance(separator, Literal):
         return None
-    return [literal(piece, text.parts, steps=(*text.steps, "split")) for piece in text.text.split(separator.text, 4096)]
+    pieces = text.text.split(separator.text, 4096) if separator.text else [bytes([byte]) for byte in text.text[:4096]]
+    return [literal(piece, text.parts, steps=(*text.steps, "split")) for piece in pieces]
 
 
 def _join(folder: Expressions, call: Site, depth: int, *, separator_last: bool = False) -> Value | None:

@@ -44,7 +44,7 @@ def _all(node: Node, where: Selector) -> list[Node]:
 
 
 def _zipped(walk: Walk, names: list[Node], value: Node) -> list[tuple[Node, Node]]:
-    """`a, b = "x", "y"` pairs up; anything else binds the first name to the whole value."""
+    """`a, b = "x", "y"` pairs up; one value for several names (`value, err := ...`) is the first one's."""
     if len(names) == 1 and walk.folder.role(walk.folder.unwrap(names[0])) in ("list", "tuple", "array"):
         names = parts_of(walk.folder.unwrap(names[0])) or names
     target = walk.folder.unwrap(value)
@@ -53,7 +53,8 @@ def _zipped(walk: Walk, names: list[Node], value: Node) -> list[tuple[Node, Node
         if len(values) == len(names) and (len(names) > 1 or walk.folder.role(target) == "list"):
             walk.done.add(target.id)
             return list(zip(names, values, strict=True))
-    return [(names[0], value)] if len(names) == 1 else []
+    single = walk.folder.role(target) == "list" and target.named_child_count == 1
+    return [(names[0], value)] if len(names) == 1 or single else []
 
 
 def _one(walk: Walk, node: Node, form: Bind, scope: Scope, name_node: Node, value: Node, kind: str, callee: str) -> None:

@@ -22,7 +22,8 @@ class StringForm(NamedTuple):
     """How a string node is read, if `open` matches at its start. `close` matches at its end; without it the group `q` of `open` closes.
 
     `holes` are child nodes that stand for something else, and where their expression is. `inline` finds holes that the grammar leaves in the text.
-    `content` selects the node that holds the text, `tails` are child nodes behind it.
+    `content` selects the node that holds the text, `tails` are child nodes behind it. `dedent`: the
+    indentation that all lines share is no part of the value; `closing` counts the line of the closing quotes, `lines` doesn't.
     """
 
     open: re.Pattern[bytes]
@@ -32,7 +33,7 @@ class StringForm(NamedTuple):
     inline: re.Pattern[bytes] | None
     content: Selector
     tails: frozenset[str]
-    dedent: bool
+    dedent: str
     quoted: bool
 
 
@@ -214,7 +215,7 @@ def _form(entry: Mapping[str, Any]) -> StringForm:
         inline=re.compile(entry["inline"].encode()) if "inline" in entry else None,
         content=selector(entry.get("content", "")),
         tails=frozenset(entry.get("tails", ())),
-        dedent=entry.get("dedent", False),
+        dedent=entry.get("dedent", ""),
         quoted=entry.get("quoted", True),
     )
 

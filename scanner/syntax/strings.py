@@ -98,7 +98,7 @@ def _value(folder: Expressions, node: Node, form: StringForm, span: Span, depth:
             return Unknown("template")
         parts = [Part(span)]
     if form.dedent and not holes:
-        pieces = [unescape(dedent(folder.data[span.start : span.end]), form.escapes)]
+        pieces = [unescape(dedent(folder.data[span.start : span.end], closing=form.dedent == "closing"), form.escapes)]
     return literal(b"".join(pieces), parts, quoted=form.quoted, steps=steps, holes=open_ends)
 
 
