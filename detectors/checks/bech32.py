@@ -1,4 +1,4 @@
-"""Bech32 (BIP 173): Nostr secret keys `nsec1` (NIP-19) and whatever else uses the same check sum of six characters."""
+"""Bech32 (BIP 173): Nostr secret keys `nsec1` (NIP-19), age identities (C2SP age.md, in upper case), and whatever else uses its check sum of six characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ CHECK_LENGTH = 6
 
 
 def check(subject: Subject) -> Proof:
-    text = subject.value.decode("latin-1").lower()
+    text = subject.value.decode("latin-1")
+    if text not in (text.lower(), text.upper()):
+        return Proof("failed", "mixes upper and lower case")
+    text = text.lower()
     prefix, _, body = text.rpartition("1")
     digits = [ALPHABET.find(character) for character in body]
     if not prefix or len(digits) < CHECK_LENGTH or min(digits) < 0:
@@ -37,8 +40,9 @@ def _spread(prefix: str) -> list[int]:
 
 
 def template(random: Random, prefix: str, length: str) -> str:
-    """`length` random digits behind the prefix and `1`, and the check sum."""
+    """`length` random digits behind the prefix and `1`, and the check sum, in the prefix's own case."""
     digits = [random.randrange(32) for _ in range(int(length))]
-    state = polymod([*_spread(prefix), *digits, *[0] * CHECK_LENGTH]) ^ 1
+    state = polymod([*_spread(prefix.lower()), *digits, *[0] * CHECK_LENGTH]) ^ 1
     digits += [state >> 5 * (CHECK_LENGTH - 1 - index) & 31 for index in range(CHECK_LENGTH)]
-    return f"{prefix}1" + "".join(ALPHABET[digit] for digit in digits)
+    text = "".join(ALPHABET[digit] for digit in digits)
+    return f"{prefix}1{text.upper() if prefix.isupper() else text}"
