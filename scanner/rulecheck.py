@@ -10,8 +10,9 @@ from detectors.artifact import Artifact, Origin, Span
 from detectors.catalogue import read_document
 from detectors.checks import load_templates
 from detectors.engine import HyperscanEngine, compile_database
-from detectors.examine import Examiner
+from detectors.examine import Examiner, Structure, Tools
 from detectors.examples import Template, TemplateError, expand
+from detectors.judging import load_knowledge
 from detectors.matching import HyperscanMatcher
 from detectors.terms import Catalogue
 from detectors.vetoes import veto
@@ -22,7 +23,15 @@ SEEDS = 25
 def check_examples(catalogue: Catalogue, documents: Sequence[tuple[str, bytes]]) -> list[str]:
     """One line per problem: the rule, which example, and what happened. Nothing of an example's drawn secret is told."""
     matcher = HyperscanMatcher(catalogue, HyperscanEngine(compile_database(catalogue.terms)))
-    examiner = Examiner(matcher, lambda value, placeholders: veto(value, placeholders=placeholders), lambda _path: (), time.time())
+    tools = Tools(
+        matcher=matcher,
+        veto=lambda value, placeholders: veto(value, placeholders=placeholders),
+        path_context=lambda _path: (),
+        read_structure=lambda _text, _wanted: Structure(()),
+        load_knowledge=load_knowledge,
+        now=time.time(),
+    )
+    examiner = Examiner(tools)
     templates = load_templates()
     return [problem for file, data in documents for problem in _check_file(file, data, examiner, templates)]
 

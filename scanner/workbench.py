@@ -63,8 +63,8 @@ class Workbench:
         self._reader: BatchReader | None = None
 
     def do(self, kind: str, items: Sequence[Any]) -> Iterator[Any]:
-        """One result per item, in their order. The kinds are files, find and objects."""
-        work: Callable[[Sequence[Any]], Iterator[Any]] = {"files": self._files, "find": self._find, "objects": self._objects}[kind]
+        """One result per item, in their order. The kinds are files, texts, find and objects."""
+        work: Callable[[Sequence[Any]], Iterator[Any]] = {"files": self._files, "find": self._find, "objects": self._objects, "texts": self._texts}[kind]
         return work(items)
 
     def close(self) -> None:
@@ -85,6 +85,11 @@ class Workbench:
                 yield wire.pack(Examination(skipped=(data,)))
             else:
                 yield wire.pack(self.examine(Artifact(Origin(path), data)))
+
+    def _texts(self, items: Sequence[Any]) -> Iterator[Any]:
+        """Texts with their names: items are [name, latin-1]."""
+        for name, text in items:
+            yield wire.pack(self.examine(Artifact(Origin(name, "stdin"), text.encode("latin-1"))))
 
     def _find(self, oids: Sequence[str]) -> Iterator[Any]:
         """Whether objects hold a match at all: 0 no, 1 yes, or the word that says why they could not be read."""

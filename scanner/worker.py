@@ -1,4 +1,4 @@
-"""A worker process: takes a setup, then pieces of work, and answers each with its results. It may die; scanner/crew.py copes."""
+"""The main program of a spawned worker: takes a setup, then tasks, and answers each. It may die; scanner/crew.py copes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 
 from scanner import wire
 from scanner.workbench import Setup, Workbench
+from scanner.workers import serve
 
 
 def main() -> int:
@@ -19,8 +20,7 @@ def main() -> int:
         return 0
     bench = Workbench(Setup(**first))
     try:
-        while (task := wire.receive(incoming)) is not None:
-            wire.send(outgoing, list(bench.do(task["kind"], task["items"])))
+        serve(bench, incoming, outgoing)
     finally:
         bench.close()
     return 0

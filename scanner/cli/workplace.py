@@ -16,7 +16,7 @@ from scanner.conclude import Policy, Run
 from scanner.config.layers import Layers, load_layers
 from scanner.config.reader import read_regular, tree_reader
 from scanner.config.settings import Settings
-from scanner.crew import Crew, Solo, Workers, is_small
+from scanner.crew import Crew, Workers, is_small, small_crew
 from scanner.git.command import Git, open_git
 from scanner.git.repository import Repository, discover, repository_at
 from scanner.report import Notice, Scope
@@ -53,9 +53,9 @@ class Workplace(NamedTuple):
         return f"exclude {glob}" if glob else None
 
     def crew(self, sizes: Sequence[int] | None) -> Crew:
-        """The process itself for small inputs (sizes in bytes; None: large), else workers."""
+        """A forked worker for small inputs (sizes in bytes; None: large), else workers."""
         small = sizes is not None and is_small(sizes)
-        return Solo(self.bench) if small else Workers(self.setup, self.jobs)
+        return small_crew(self.bench) if small else Workers(self.setup, self.jobs)
 
     def scope(self, what: str) -> Scope:
         """The scope as far as it is known before scanning."""

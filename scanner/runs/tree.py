@@ -35,8 +35,12 @@ def harvest_tree(listing: Listing, crew: Crew, scope: Scope, progress: Progress)
 def _examinations(tasks: Iterator[Task], crew: Crew, total: int, progress: Progress) -> Iterator[Examination]:
     for number, done in enumerate(crew.run(tasks)):
         progress("files", number, total)
-        yield _examination(done)
+        yield examination(done)
 
 
-def _examination(done: Done) -> Examination:
-    return Examination(skipped=(Skipped(done.item, done.lost),)) if done.lost else wire.unpack(done.result)
+def examination(done: Done) -> Examination:
+    """What a worker answered about a path or a named text."""
+    if not done.lost:
+        return wire.unpack(done.result)
+    path = done.item if isinstance(done.item, str) else done.item[0]
+    return Examination(skipped=(Skipped(path, done.lost),))

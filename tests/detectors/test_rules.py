@@ -13,8 +13,9 @@ from detectors.artifact import Artifact, Origin
 from detectors.catalogue import read_texts, rule_files
 from detectors.checks import load_templates
 from detectors.engine import HyperscanEngine, compile_database
-from detectors.examine import Examiner
+from detectors.examine import Examiner, Structure, Tools
 from detectors.examples import expand
+from detectors.judging import load_knowledge
 from detectors.matching import HyperscanMatcher
 from detectors.vetoes import veto
 from detectors.vetoes.public import load_known
@@ -33,7 +34,8 @@ def examiner() -> Examiner:
     known = frozenset(load_known())
     common = lambda value, placeholders: veto(value, placeholders=placeholders, known=known)  # noqa: E731
     matcher = HyperscanMatcher(CATALOGUE, HyperscanEngine(compile_database(CATALOGUE.terms)))
-    return Examiner(matcher, common, lambda _path: (), NOW)
+    tools = Tools(matcher, common, lambda _path: (), lambda _text, _wanted: Structure(()), load_knowledge, NOW)
+    return Examiner(tools)
 
 
 @pytest.fixture(scope="module")

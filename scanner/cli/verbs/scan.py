@@ -39,7 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _stdin(workplace: Workplace, name: str) -> Harvest:
-    return harvest_stdin(sys.stdin.buffer, name, workplace.bench, workplace.settings.limits.file_size)
+    crew = workplace.crew([])
+    try:
+        return harvest_stdin(sys.stdin.buffer, name, crew, workplace.settings.limits.file_size)
+    finally:
+        crew.close()
 
 
 def _tree(workplace: Workplace, arguments: argparse.Namespace) -> Harvest:

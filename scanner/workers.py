@@ -1,0 +1,122 @@
+"""One worker process, spawned or forked, that is asked one task at a time and may die of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from scanner import wire
+from scanner.workbench import Setup, Workbench
+
+
+class Worker(Protocol):
+    """Whoever answers tasks. `ask` gives None where there was no whole answer: the worker died, or was killed by the watchdog."""
+
+    hung: bool
+
+    def ask(self, message: Any, watchdog: float) -> Any: ...
+
+    def end(self) -> None: ...
+
+
+class _Piped:
+    """What both kinds share: frames over two pipes, and a timer that kills."""
+
+    def __init__(self, to: BinaryIO, back: BinaryIO, kill: Callable[[], None]) -> None:
+        self._to, self._back, self._kill = to, back, kill
+        self.hung = False
+
+    def ask(self, message: Any, watchdog: float) -> Any:
+        """Send a task and wait for its answer, at most `watchdog` seconds: only a watchdog, no limit that changes results counts seconds."""
+        timer = threading.Timer(watchdog, self._give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            wire.send(self._to, message)
+            return wire.receive(self._back)
+        except (OSError, ValueError):
+            return None
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self.hung = True
+        self._kill()
+
+    def _close(self) -> None:
+        for pipe in (self._to, self._back):
+            with suppress(OSError):
+                pipe.close()
+
+
+class SpawnedWorker(_Piped):
+    """A fresh interpreter. `-P`, and our own folder first: the scanned folder must never be importable."""
+
+    def __init__(self, setup: Setup) -> None:
+        here = str(Path(__file__).resolve().parent.parent)
+        code = f"import sys; sys.path.insert(0, {here!r}); from scanner.worker import main; sys.exit(main())"
+        self._process = subprocess.Popen([sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        if self._process.stdin is None or self._process.stdout is None:
+            raise AssertionError("both are pipes")
+        super().__init__(self._process.stdin, self._process.stdout, self._process.kill)  # type: ignore[arg-type]
+        with suppress(OSError):
+            wire.send(self._to, setup._asdict())
+
+    def end(self) -> None:
+        self._close()
+        self._process.wait()
+
+
+class ForkedWorker(_Piped):
+    """A copy of this process, which has the rules loaded already: it starts in two milliseconds. Where there is no fork: `can_fork`."""
+
+    def __init__(self, bench: Workbench) -> None:
+        task_out, task_in = os.pipe()
+        answer_out, answer_in = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._pid = os.fork()
+        if not self._pid:
+            os.close(task_in)
+            os.close(answer_out)
+            _serve_and_exit(bench, os.fdopen(task_out, "rb"), os.fdopen(answer_in, "wb"))
+        os.close(task_out)
+        os.close(answer_in)
+        super().__init__(os.fdopen(task_in, "wb"), os.fdopen(answer_out, "rb"), self._kill_child)
+
+    def _kill_child(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, 9)
+
+    def end(self) -> None:
+        self._close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+def can_fork() -> bool:
+    """Forking is safe on Linux while no thread runs; macOS's system libraries don't bear it (CPython issue 33725)."""
+    return sys.platform == "linux"
+
+
+def serve(bench: Workbench, tasks: BinaryIO, answers: BinaryIO) -> None:
+    """Answer tasks until their pipe ends."""
+    while (task := wire.receive(tasks)) is not None:
+        wire.send(answers, list(bench.do(task["kind"], task["items"])))
+
+
+def _serve_and_exit(bench: Workbench, tasks: BinaryIO, answers: BinaryIO) -> None:
+    """The forked child: whatever happens, it never returns into the parent's code."""
+    code = 1
+    try:
+        serve(bench, tasks, answers)
+        bench.close()
+        code = 0
+    finally:
+        os._exit(code)
