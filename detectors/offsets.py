@@ -69,9 +69,8 @@ class PieceMap:
     def _nothing(self, offset: int) -> Span:
         index = bisect_right(self._ends, offset)
         if index < len(self.pieces):
-            place = self.pieces[index].low(offset)
-        else:
-            place = self.pieces[-1].parent.end if self.pieces else 0
+            return Span(self.pieces[index].low(offset), self.pieces[index].low(offset))
+        place = self.pieces[-1].parent.end if self.pieces else 0
         return Span(place, place)
 
     def parts(self) -> tuple[Span, ...]:
@@ -93,18 +92,28 @@ class Decoded(NamedTuple):
 
     def within(self, outer: Decoded) -> Decoded:
         """The same bytes, mapped through `outer` (whose data this was made of) to the parent of `outer`."""
-        return Decoded(self.data, PieceMap(_through(piece, outer.map) for piece in self.map.pieces))
+        return Decoded(self.data, PieceMap(made for piece in self.map.pieces for made in _through(piece, outer.map)))
 
     def cut(self, span: Span) -> Decoded:
         """The bytes of `span` alone."""
         return Decoded(self.data[span.start : span.end], PieceMap(_cut(piece, span) for piece in self.map.touched(span)))
 
 
-def _through(piece: Piece, outer: PieceMap) -> Piece:
+def _through(piece: Piece, outer: PieceMap) -> Iterable[Piece]:
+    """The piece over the grandparent: copies keep what the outer pieces know, anything else stands for all that it was made of."""
+    touched = outer.touched(piece.parent)
+    if piece.unit == (1, 1):
+        for under in touched:
+            kept = _cut(under, piece.parent)
+            yield kept._replace(child=Span(kept.child.start + piece.child.start, kept.child.end + piece.child.start))
+        return
     target = outer.to_parent(piece.parent)
-    if target.end - target.start == piece.parent.end - piece.parent.start:
-        return piece._replace(parent=target)
-    return piece._replace(parent=target, unit=(max(1, piece.child.end - piece.child.start), target.end - target.start))
+    copied = len(touched) == 1 and touched[0].unit == (1, 1)
+    yield piece._replace(parent=target) if copied else piece._replace(parent=target, unit=_coarse(piece.child, target))
+
+
+def _coarse(child: Span, parent: Span) -> tuple[int, int]:
+    return max(1, child.end - child.start), parent.end - parent.start
 
 
 def _cut(piece: Piece, span: Span) -> Piece:
@@ -113,7 +122,7 @@ def _cut(piece: Piece, span: Span) -> Piece:
     parent = Span(piece.low(start), piece.high(end))
     made, of = piece.unit
     aligned = (start - piece.child.start) % made == 0
-    return Piece(child, parent, (made, of) if aligned else (max(1, end - start), parent.end - parent.start), piece.whole)
+    return Piece(child, parent, (made, of) if aligned else _coarse(child, parent), piece.whole)
 
 
 class Weaver:
@@ -176,10 +185,7 @@ def transcode(data: bytes, encoding: str, start: int = 0) -> Decoded:
     """
     unit = 2 if encoding.startswith("utf-16") else 4 if encoding.startswith("utf-32") else 1
     whole = data[start : start + (len(data) - start) // unit * unit]
-    if unit == 4 or unit == 1:
-        text = "".join(_characters(whole, unit, encoding))
-    else:
-        text = _LONE.sub("\ufffd", whole.decode(encoding, "surrogatepass"))
+    text = _LONE.sub("\ufffd", whole.decode(encoding, "surrogatepass")) if unit == 2 else "".join(_characters(whole, unit, encoding))
     pieces, at, parent = [], 0, start
     for run in _RUNS.finditer(text):
         first, count = ord(run[0][0]), len(run[0])
@@ -199,8 +205,8 @@ def _characters(data: bytes, unit: int, encoding: str) -> Iterable[str]:
             yield character if len(character) == 1 and not _LONE.match(character) else "\ufffd"
 
 
-_STANDARD = re.compile(rb"[A-Za-z0-9+/\s]*+={0,2}\s*+")
-_URL_SAFE = re.compile(rb"[A-Za-z0-9_\-\s]*+={0,2}\s*+")
+_STANDARD = re.compile(rb"[A-Za-z0-9+/\s]*+(?:=\s*+){0,2}")
+_URL_SAFE = re.compile(rb"[A-Za-z0-9_\-\s]*+(?:=\s*+){0,2}")
 _RUN = re.compile(rb"[^\s=]++")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detectors.artifact import Artifact, Span
+from detectors.artifact import Artifact
 from detectors.offsets import Weaver
 from scanner.formats import lexical
 from scanner.formats.common.collector import Collector

@@ -25,8 +25,8 @@ def read(data: bytes, out: Collector) -> str:
 
 def fences(data: bytes) -> Iterator[tuple[bytes, list[Span]]]:
     """The language word and the lines (with LF) of each fenced block; an unclosed one ends with the file."""
-    opener, word, kept, indent = b"", b"", [], 0
-    pending = b""
+    opener, word, pending, indent = b"", b"", b"", 0
+    kept: list[Span] = []
     for line in lines(data):
         fence = _FENCE.match(data, line.start, line.end)
         if opener:

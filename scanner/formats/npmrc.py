@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from detectors.artifact import Span
 from scanner.formats.common.collector import Collector, unpacked
-from scanner.formats.common.lines import lines, trimmed, unquoted
 from scanner.formats.common.escapes import decode
+from scanner.formats.common.lines import lines, trimmed, unquoted
 
 
 def read(data: bytes, out: Collector) -> str:

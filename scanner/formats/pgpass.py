@@ -1,4 +1,4 @@
-""".pgpass (PostgreSQL documentation, 34.16): `hostname:port:database:username:password`, `:` and `\\` escaped by a backslash."""
+r""".pgpass (PostgreSQL documentation, 34.16): `hostname:port:database:username:password`, `:` and `\\` escaped by a backslash."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def read(data: bytes, out: Collector) -> str:
     for line in lines(data):
         if data.startswith(b"#", line.start) or not out.wanted.hits(line):
             continue
-        at, fields = line.start, []
+        at = line.start
+        fields: list[bytes] = []
         while len(fields) < 4 and at < line.end:
             field = _FIELD.match(data, at, line.end)
             if field is None or field.end() == at:

@@ -67,7 +67,7 @@ def _table(line: re.Match[bytes], counts: Counter[bytes], out: Collector) -> Pat
         hit = (path is not None and path.hit) or out.asked(place)
         path = Path(path, element[element.lastindex or 0][:200], place, hit)
     if line[1] == b"[[" and path is not None:
-        path = Path(path, b"[%d]" % counts[line[2]], None, path.hit, index=True)
+        path = Path(path, b"[%d]" % counts[line[2]], None, path.hit, counted=True)
         counts[line[2]] += 1
     return path
 

@@ -81,8 +81,9 @@ def _masked(data: bytes) -> bytes:
     return _LONE.sub(lambda match: b" " * len(match[0].rstrip(b"\r")) + match[0][len(match[0].rstrip(b"\r")) :], masked).translate(_MASK)
 
 
-def _parser(data: bytes) -> Any:
-    import yaml
+def _parser(data: bytes) -> tuple[Any, bool]:
+    """The event parser, and whether it gets all of the data."""
+    import yaml  # type: ignore[import-untyped]
 
     loader = getattr(yaml, "CSafeLoader", None)
     if loader is None:
@@ -160,8 +161,7 @@ class Builder:
         frame.add(node, container=container)
 
     def _scalar(self, outer: Span, style: str | None, tag: str | None) -> Scalar:
-        start = min(_PROPERTY.match(self._data, outer.start, outer.end).end(), outer.end)  # type: ignore[union-attr]  matches always
-        start = start if style or start < outer.end else outer.end
+        start = min(_PROPERTY.match(self._data, outer.start, outer.end).end(), outer.end)  # type: ignore[union-attr]
         tag_ = (tag or "").encode()
         if style in ("|", ">"):
             return self._block(Span(start, outer.end), style, tag_)

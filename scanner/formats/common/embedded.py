@@ -32,7 +32,7 @@ def embedded(artifact: Artifact, format_: str, wanted: tuple[Span, ...], cap: in
     if len(data) > cap or (wanted and not hides(data, format_) and format_ not in ("markdown", "dockerfile", "http", *_TREES)):
         return
     if format_ == "notebook":
-        yield from _cells(artifact, sought)
+        yield from _cells(artifact)
     elif format_ == "markdown":
         yield from _fences(artifact, sought)
     elif format_ == "diff":
@@ -53,7 +53,7 @@ def _leaves(artifact: Artifact, format_: str, sought: Wanted) -> Iterator[Derive
     for kept in out.kept or ():
         text = kept.text.data
         place = kept.text.map.to_parent(Span(0, len(text)))
-        hidden = text != artifact.data[place.start : place.end] and not kept.binding.context[:1] == ("command",)
+        hidden = text != artifact.data[place.start : place.end] and kept.binding.context[:1] != ("command",)
         if len(text) < SHORTEST or not (hidden or sought.hits(place)):
             continue
         hint = _hint(kept, shells)
@@ -71,7 +71,7 @@ def _hint(kept: Kept, shells: dict[str, bytes]) -> str:
     return file_language(name, text) or look(text)
 
 
-def _cells(artifact: Artifact, sought: Wanted) -> Iterator[Derived]:
+def _cells(artifact: Artifact) -> Iterator[Derived]:
     from scanner.formats.notebook import cells
 
     for cell in cells(artifact.data):

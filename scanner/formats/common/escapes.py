@@ -110,7 +110,7 @@ def _entity(match: re.Match[bytes]) -> bytes:
     body = match[0][1:-1]
     if not body.startswith(b"#"):
         return _ENTITIES[body]
-    return _character(int(body[2:], 16) if body[1:2] in b"xX" else int(body[1:]))
+    return _character(int(b"0" + body[1:], 16) if body[1:2] in b"xX" else int(body[1:]))
 
 
 def _bare(match: re.Match[bytes]) -> bytes:
@@ -126,11 +126,11 @@ def _first_byte(match: re.Match[bytes]) -> bytes:
 
 
 def _property(match: re.Match[bytes]) -> bytes:
-    """java.util.Properties.load: \\t \\n \\r \\f and \\uXXXX; a line's end and the white space that starts the next one vanish; else the character."""
+    r"""java.util.Properties.load: \t \n \r \f and \uXXXX; a line's end and the white space that starts the next one vanish; else the character."""
     body = match[0][1:]
     if b"\n" in body and not body.strip():
         return b""
-    return _escape(match) if body[:1] in b"u" and len(body) > 1 or body in (b"t", b"n", b"r", b"f") else body
+    return _escape(match) if (body[:1] in b"u" and len(body) > 1) or body in (b"t", b"n", b"r", b"f") else body
 
 
 STYLES = {

@@ -25,7 +25,7 @@ def sequence_items(node: Sequence, path: Path | None, out: Collector) -> list[St
         return _named(items, path, out)
     steps: list[Step] = []
     for index, item in enumerate(items):
-        below = Path(path, b"[%d]" % index, None, above, path.kind if path else "entry", index=True, context=path.context if path else ())
+        below = Path(path, b"[%d]" % index, None, above, path.kind if path else "entry", counted=True, context=path.context if path else ())
         if not (isinstance(item, Scalar) and _pair_item(item, below, out)):
             steps.append((item, below))
     _options(items, path, out)
@@ -38,7 +38,7 @@ def _is_pair(items: list[Node], header: bool) -> bool:  # noqa: FBT001
 
 def _below_header(path: Path) -> bool:
     above = path.parent
-    return path.index and above is not None and meanings.is_header_key(above.element.lower().decode("utf-8", "replace"))
+    return path.counted and above is not None and meanings.is_header_key(above.element.lower().decode("utf-8", "replace"))
 
 
 def _named(items: list[Node], path: Path, out: Collector) -> list[Step]:
@@ -72,7 +72,7 @@ def _pair_item(item: Scalar, path: Path, out: Collector) -> bool:
 
 
 def _options(items: list[Node], path: Path | None, out: Collector) -> None:
-    """[\"mysql\", \"--password\", \"x\"]: the words of a command."""
+    """`["mysql", "--password", "x"]`: the words of a command."""
     leaves = [item for item in items if isinstance(item, Scalar) and item.style != "alias"]
     if len(leaves) > MOST_WORDS or not any(out.data.startswith((b"-", b"/"), leaf.span.start) for leaf in leaves):
         return

@@ -34,14 +34,14 @@ Node = Scalar | Mapping | Sequence
 
 
 class Path(NamedTuple):
-    """One element below `parent`. `hit`: it or one above it is wanted, so all below is. `index`: written without a dot."""
+    """One element below `parent`. `hit`: it or one above it is wanted, so all below is. `counted`: an index, written without a dot."""
 
     parent: Path | None
     element: bytes
     span: Span | None
     hit: bool
     kind: str = "entry"
-    index: bool = False
+    counted: bool = False
     encoded: bool = False
     context: tuple[str, ...] = ()
 
@@ -51,7 +51,7 @@ def name_of(path: Path | None) -> str:
     elements: list[bytes] = []
     while path is not None and len(elements) < DEEPEST:
         elements.append(path.element)
-        if not path.index and path.parent is not None and len(elements) < DEEPEST:
+        if not path.counted and path.parent is not None and len(elements) < DEEPEST:
             elements.append(b".")
         path = path.parent
     return b"".join(reversed(elements)).removeprefix(b".").decode("utf-8", "replace")

@@ -55,7 +55,7 @@ def _mapping(node: Mapping, keys: list[str], path: Path | None, out: Collector) 
         above = path
         if name is not None and lower in meanings.VALUE_KEYS:
             below = _step(above, name, lower, out)
-        elif lower in meanings.EMPTY_KEYS and path is not None and not path.index:
+        elif lower in meanings.EMPTY_KEYS and path is not None and not path.counted:
             hit = path.hit or out.asked(key.outer)
             below = path._replace(hit=hit, kind="default" if lower in meanings.DEFAULT_KEYS else path.kind)
         else:

@@ -30,7 +30,7 @@ class Wanted:
 
     def _touches(self, index: int, span: Span) -> bool:
         start, end = self._starts[index], self._ends[index]
-        if start < span.end and span.start < end or span.start <= start == end <= span.end:
+        if (start < span.end and span.start < end) or span.start <= start == end <= span.end:
             return True
         return index > 0 and span.start < self._ends[index - 1]
 

@@ -59,7 +59,7 @@ def _next_line(head: Head, data: bytes) -> bool:
 
 
 def _bind(head: Head, raw: Raw, data: bytes, out: Collector, context: tuple[str, ...]) -> None:
-    kind = _kind(head, raw)
+    kind = _kind(head)
     more = _context(head, raw, data)
     kind, context = "entry" if more == ("query",) and kind != "option" else kind, (*context, *more)
     value = wrapped(raw, data)
@@ -69,7 +69,7 @@ def _bind(head: Head, raw: Raw, data: bytes, out: Collector, context: tuple[str,
         out.value(head.name, kind, value, name_span=head.name_span, replaceable=raw.outer, callee=raw.callee, context=context)
 
 
-def _kind(head: Head, raw: Raw) -> str:
+def _kind(head: Head) -> str:
     if head.dashes:
         return "option"
     if head.sign in (b"==", b"===", b"!=", b"!=="):
@@ -82,7 +82,7 @@ def _kind(head: Head, raw: Raw) -> str:
 def _context(head: Head, raw: Raw, data: bytes) -> tuple[str, ...]:
     if head.sign in (b"is", b"lautet"):
         return ("prose",)
-    if raw.query or data[head.name_span.start - 1 : head.name_span.start] in (b"?", b"&") and head.name_span.start:
+    if raw.query or (data[head.name_span.start - 1 : head.name_span.start] in (b"?", b"&") and head.name_span.start):
         return ("query",)
     if head.name in (b"d", b"k") and _in_jwk(data, head.name_span.start):
         return ("jwk",)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from detectors.artifact import Span
 from scanner.formats.common.collector import Collector
-from scanner.formats.lexis.raw import Values
+from scanner.formats.lexis.raw import Raw, Values
 
 
 class Phrase(NamedTuple):
@@ -42,6 +42,9 @@ PHRASES = (
 )  # fmt: skip
 
 
+_SETTER = re.compile(r"(?:.*\.)?(?:set|with|add|put)[A-Z_]")
+
+
 def phrases(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = ()) -> None:
     """Binds what the phrases announce."""
     for phrase in PHRASES:
@@ -53,7 +56,15 @@ def phrases(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = 
             place = Span(match.start(1), match.end(1))
             if raw is None or (phrase.quoted and not raw.quoted) or not (out.wanted.hits(place) or out.wanted.hits(raw.outer)):
                 continue
-            name = (phrase.name or match[1].decode("utf-8", "replace")) + ("#0" if phrase.kind == "positional" else "")
-            callee = match[1].decode("utf-8", "replace") if phrase.kind == "positional" else raw.callee
+            name, kind, callee = _named(phrase, match, raw, data)
             found = (*context, *phrase.context)
-            out.text(name, phrase.kind, raw.decoded(data), quoted=raw.quoted, name_span=place, replaceable=raw.outer, callee=callee, context=found)
+            out.text(name, kind, raw.decoded(data), quoted=raw.quoted, name_span=place, replaceable=raw.outer, callee=callee, context=found)
+
+
+def _named(phrase: Phrase, match: re.Match[bytes], raw: Raw, data: bytes) -> tuple[str, str, str]:
+    """Name, kind and callee. A setter with one argument has its own name, as scanner/syntax has it; else callee and index."""
+    name = phrase.name or match[1].decode("utf-8", "replace")
+    if phrase.kind != "positional":
+        return name, phrase.kind, raw.callee
+    single = _SETTER.match(name) and data[raw.outer.end : raw.outer.end + 4].lstrip().startswith(b")")
+    return (name, "attribute", name) if single else (f"{name}#0", "positional", name)

@@ -54,7 +54,8 @@ class Raw(NamedTuple):
 
 class Values:
     """Reads values of `data` up to `end`. Remembers where the last run of characters ended: pairs inside of a run share its end, so that
-    a run of any length is walked once."""
+    a run of any length is walked once.
+    """
 
     def __init__(self, data: bytes, end: int) -> None:
         self._data = data
@@ -121,7 +122,7 @@ def _quoted(data: bytes, start: int, end: int) -> Raw | None:
 
 
 def closing(data: bytes, quote: bytes, start: int, end: int) -> int:
-    """Where the quote closes, or -1. An escaped quote (`\\"`) closes at the next one of the same depth."""
+    r"""Where the quote closes, or -1. An escaped quote (`\\"`) closes at the next one of the same depth."""
     pattern = _CLOSE.get(quote)
     if pattern:
         match = pattern.match(data, start, end)
