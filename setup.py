@@ -1,4 +1,4 @@
-"""Compiles the object reader's loops where Cython and a C compiler are at hand; without, the same sources run as they are."""
+"""Compiles the object reader's loops where Cython and a C compiler are at hand; without them, the same sources run as they are."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ LOOPS = ("delta", "headers", "links", "trees", "walk")
 def extensions() -> list[Extension]:
     try:
         from Cython.Build import cythonize
-    except ImportError:
+
+        modules: list[Extension] = cythonize([f"scanner/pack/{name}.py" for name in LOOPS], build_dir="build/cython")
+    except Exception as error:  # whatever keeps Cython from it, the sources run as they are  # noqa: BLE001
+        print(f"not compiled: {error}")
         return []
-    modules = [Extension(f"scanner.pack.{name}", [f"scanner/pack/{name}.py"], optional=True) for name in LOOPS]
-    return list(cythonize(modules, build_dir="build/cython"))
+    for module in modules:
+        module.optional = True
+    return modules
 
 
-setup(ext_modules=extensions())
+if __name__ == "__main__":
+    setup(ext_modules=extensions())

@@ -3,7 +3,7 @@ cimport cython
 
 cpdef tuple apply(bytes base, bytes delta, long long limit, bint lines)
 
-@cython.locals(value=cython.longlong, shift=int, byte=int)
+@cython.locals(value=cython.longlong, shift=int, byte=cython.longlong)
 cpdef tuple length(bytes delta, Py_ssize_t position)
 
 @cython.locals(
@@ -13,7 +13,7 @@ cpdef tuple length(bytes delta, Py_ssize_t position)
 )
 cdef tuple _build(bytes base, bytes delta, Py_ssize_t position, Py_ssize_t end, Py_ssize_t total, bint lines)
 
-@cython.locals(offset=cython.ulonglong, size=cython.ulonglong)
+@cython.locals(offset=cython.ulonglong, size=cython.ulonglong, highest=cython.ulonglong)
 cdef unsigned long long _operands(bytes delta, Py_ssize_t position, unsigned int opcode) noexcept
 
 @cython.locals(first=Py_ssize_t, stop=Py_ssize_t)

@@ -116,7 +116,8 @@ def _operands(delta: bytes, position: int, opcode: int) -> int:
         offset |= delta[position] << 16
         position += 1
     if opcode & 8:
-        offset |= delta[position] << 24
+        highest = delta[position]
+        offset |= highest << 24
         position += 1
     if opcode & 16:
         size = delta[position]

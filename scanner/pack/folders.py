@@ -77,7 +77,7 @@ def told_hash_size(objects_dir: Path) -> int:
     size = configured_hash_size(objects_dir.parent / "config")
     if size is None:
         size = next(filter(None, map(_guess, sorted((objects_dir / "pack").glob("*.idx")))), None)
-    if size is None and any(len(name.name) == 62 for fan in objects_dir.glob("[0-9a-f][0-9a-f]") for name in fan.iterdir()):
+    if size is None and any(len(path.name) == 62 for path in objects_dir.glob("[0-9a-f][0-9a-f]/*")):
         size = 32
     return size or 20
 

@@ -6,7 +6,7 @@ cpdef Py_ssize_t read_block(
 ) except -1
 
 @cython.locals(
-    row=Py_ssize_t, at=cython.longlong, byte=cython.uint, kind=cython.uint, size=cython.ulonglong, shift=int, base=Py_ssize_t,
+    row=Py_ssize_t, at=cython.longlong, byte=cython.ulonglong, kind=cython.uint, size=cython.ulonglong, shift=int, base=Py_ssize_t,
     back=cython.ulonglong, bad=cython.bint,
 )
 cdef Py_ssize_t _read_block(

@@ -105,7 +105,7 @@ def _read_block(
         starts[row], sizes[row], bases[row], kinds[row] = at + origin, size, base, kind
         if bad or at + origin >= stops[row]:
             rows.bad[row] = "bad-header" if bad else "truncated"
-            kinds[row], bases[row] = BAD, -1
+            kinds[row], bases[row], starts[row] = BAD, -1, stops[row]
     return len(offsets)
 
 

@@ -21,7 +21,10 @@ class RegularFile:
 
     def __init__(self, path: Path) -> None:
         """Raises OSError, also where the path leads to no regular file."""
-        self._descriptor = os.open(path, _FLAGS)
+        try:
+            self._descriptor = os.open(path, _FLAGS)
+        except ValueError:
+            raise OSError("not a file's name") from None
         status = os.fstat(self._descriptor)
         if not stat.S_ISREG(status.st_mode):
             self.close()

@@ -15,9 +15,10 @@ cdef bint _same(bytes tree, Py_ssize_t start, Py_ssize_t end, bytes base, Py_ssi
 @cython.locals(name=bytes)
 cdef bytes _key(bytes data, Py_ssize_t start, Py_ssize_t end, int width)
 
+@cython.locals(name=bytes)
 cdef bytes _name(bytes data, Py_ssize_t start, Py_ssize_t end, int width)
 
 cdef bint _is_tree(bytes data, Py_ssize_t start) noexcept
 
 @cython.locals(oid=bytes)
-cdef object _tell(bytes data, Py_ssize_t start, Py_ssize_t end, int width, object sought, list trees, list others)
+cdef int _tell(bytes data, Py_ssize_t start, Py_ssize_t end, int width, object sought, list trees, list others) except -1

@@ -90,7 +90,10 @@ def _key(data: bytes, start: int, end: int, width: int) -> bytes:
 
 
 def _name(data: bytes, start: int, end: int, width: int) -> bytes:
-    return data[start : end - width - 1].partition(b" ")[2]
+    name = data[start : end - width - 1].partition(b" ")[2]
+    if not name:
+        raise TreeError("bad-tree")
+    return name
 
 
 def _is_tree(data: bytes, start: int) -> bool:
