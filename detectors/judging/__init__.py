@@ -12,14 +12,14 @@ from detectors.artifact import Span
 from detectors.binding import Binding, Literal, Lookup
 from detectors.connections import Connection, parse_connections
 from detectors.judging import unnamed
-from detectors.judging.authorization import Credential, read_header
+from detectors.judging.authorization import Credential, decode_basic, read_header
 from detectors.judging.connection import judge_connection
 from detectors.judging.judgement import Judgement, Opinion, milder
 from detectors.judging.knowledge import Knowledge, load_knowledge
 from detectors.judging.look import Look
 from detectors.judging.rules import BY_KIND, RULES
 from detectors.judging.structured import members
-from detectors.judging.surroundings import MADE_UP, in_running_text, settle
+from detectors.judging.surroundings import MADE_UP, in_running_text, is_line_of_its_own, settle
 from detectors.judging.value import opinion, weigh
 from detectors.names import NameVerdict, judge_name
 from detectors.offsets import place
@@ -84,7 +84,7 @@ def _header(binding: Binding, literal: Literal) -> Credential | None:
 
 
 def _credential(header: Credential, binding: Binding, literal: Literal, context: tuple[str, ...], knowledge: Knowledge, data: bytes) -> Judgement:
-    own, seen = opinion(header.value, header.kind, knowledge.words, frozenset(knowledge.known))
+    own, seen = opinion(header.value, header.kind, knowledge.words, knowledge.known)
     own = settle(own, seen.sort if seen else "", context, binding.context)
     name = NameVerdict(header.kind, "strong", f"an HTTP credential of the scheme {header.scheme}")
     judgement = _judgement("authorization-header", name, own, seen, binding, literal, context)
@@ -95,9 +95,14 @@ def _credential(header: Credential, binding: Binding, literal: Literal, context:
 def _named(name: NameVerdict, binding: Binding, literal: Literal, context: tuple[str, ...], knowledge: Knowledge, data: bytes) -> tuple[Judgement, ...]:
     if literal.text.lstrip()[:1] in b"{[" and (inner := members(literal.text)):
         return tuple(_member(name, span, value, binding, literal, context, knowledge, data) for span, value in inner)
+    if name.kind == "credential" and (pair := decode_basic(literal.text.strip())) is not None:
+        header = Credential("basic", pair[1], Span(0, len(literal.text)), pair[0].decode("utf-8", "replace"), "password")
+        return (_credential(header, binding, literal, context, knowledge, data),)
     own, seen = _opinion(name, binding, literal, knowledge)
     sort = seen.sort if seen else ""
-    own = in_running_text(settle(own, sort, context, binding.context), sort, binding.context, quoted=literal.quoted)
+    own = settle(own, sort, context, binding.context)
+    if not is_line_of_its_own(data, binding.name_span, literal.span):
+        own = in_running_text(own, sort, binding.name, binding.context, quoted=literal.quoted)
     return (_judgement(_rule(name, binding), name, own, seen, binding, literal, context),)
 
 
@@ -106,7 +111,7 @@ def _opinion(name: NameVerdict, binding: Binding, literal: Literal, knowledge: K
         return Opinion("low", "", veto="a template with variable parts"), None
     if binding.kind == "option" and _PORTS.match(literal.text):
         return Opinion("low", "", veto="a port"), None
-    own, seen = opinion(literal.text.strip(), name.kind, knowledge.words, frozenset(knowledge.known))
+    own, seen = opinion(literal.text.strip(), name.kind, knowledge.words, knowledge.known)
     own = weigh(own, name.strength)
     if not own.veto and isinstance(binding.value, Lookup):
         own = own._replace(reason=f"{own.reason}; used where {binding.value.key or binding.value.callee} is not set")
@@ -116,7 +121,7 @@ def _opinion(name: NameVerdict, binding: Binding, literal: Literal, knowledge: K
 def _member(
     name: NameVerdict, span: Span, value: bytes, binding: Binding, literal: Literal, context: tuple[str, ...], knowledge: Knowledge, data: bytes
 ) -> Judgement:
-    own, seen = opinion(value, "token", knowledge.words, frozenset(knowledge.known))
+    own, seen = opinion(value, "token", knowledge.words, knowledge.known)
     own = settle(weigh(own, "medium"), seen.sort if seen else "", context, binding.context)
     judgement = _judgement(_rule(name, binding), name, own, seen, binding, literal, context)
     return judgement._replace(span=place(literal, data, span), secret=Secret(value), steps=(*literal.steps, "json"))

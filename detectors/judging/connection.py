@@ -64,9 +64,9 @@ def _opinion(connection: Connection, name: str, value: bytes, kind: str, knowled
     if name == "signature":
         return _signature(value, knowledge)
     if kind != "password":
-        own, seen = opinion(value, kind, knowledge.words, frozenset(knowledge.known))
+        own, seen = opinion(value, kind, knowledge.words, knowledge.known)
         return own, seen
-    refused = public.veto(value, frozenset(knowledge.known)) or reference.veto(value) or masked.veto(value) or placeholder.veto(value)
+    refused = public.veto(value, knowledge.known) or reference.veto(value) or masked.veto(value) or placeholder.veto(value)
     if refused:
         return Opinion("low", "", veto=refused), None
     return _password(connection, value, look(value, knowledge.words))
@@ -86,8 +86,8 @@ def _password(connection: Connection, value: bytes, seen: Look) -> tuple[Opinion
     own = Opinion("high" if seen.sort == "drawn" else "medium", seen.why)
     if seen.sort == "self":
         own = Opinion("low", own.reason, (seen.why,))
-    elif len(value) < 2 or value.startswith(b":"):
-        own = Opinion("low", own.reason, ("too short",))
+    elif len(value) < 4 or value.startswith(b":"):
+        own = Opinion("low", own.reason, ("very short",))
     elif user and value.decode("utf-8", "replace").lower() == user.lower():
         own = Opinion("low", own.reason, ("the user's own name",))
     if _EXAMPLE.match(host.rstrip(".")):

@@ -77,7 +77,7 @@ def _sort(value: bytes, share: float, words: Words) -> str:
         ("self", speaks_of_itself(value)),
         ("drawn", is_drawn(value, share, letters, words)),
         ("named", _is_named(value, letters)),
-        ("word", is_words(letters, words)),
+        ("word", is_words(letters, words) and _digits(value) < 5),
         ("mixed", _is_mixed(value)),
     )
     return next((sort for sort, holds in tests if holds), "letters")
@@ -163,8 +163,12 @@ def is_words(letters: list[str], words: Words) -> bool:
     total = sum(map(len, letters))
     if not total or max(map(len, letters)) < 3:
         return False
-    known = sum(len(piece) if piece in FILLER or (len(piece) > 2 and words.known(piece)) else words.covered(piece) for piece in letters)
-    return known * 4 >= total * 3
+    known = sum(len(piece) if piece in _OWN or (len(piece) > 2 and words.known(piece)) else words.covered(piece) for piece in letters)
+    return known == total if total < 8 else known * 4 >= total * 3
+
+
+def _digits(value: bytes) -> int:
+    return sum(48 <= byte < 58 for byte in value)
 
 
 def _is_mixed(value: bytes) -> bool:

@@ -19,6 +19,8 @@ def members(text: bytes) -> list[tuple[Span, bytes]]:
         parsed = json.loads(plain)
     except (ValueError, RecursionError):
         return []
+    if b'"kty"' in plain:  # a JSON Web Key: it has rules of its own, and its public half is no secret
+        return []
     values = set(_strings(parsed, 0))
     found = [(Span(*match.span(2)), match[2]) for match in _STRING.finditer(text) if match[2].decode("utf-8", "replace") in values]
     return found[:_MOST]

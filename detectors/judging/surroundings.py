@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from detectors.artifact import Span
 from detectors.judging.judgement import Opinion, lower
 from detectors.judging.value import WORDY
 
@@ -34,9 +37,25 @@ def _doubt(own: Opinion, sort: str, reason: str) -> Opinion:
     return own._replace(confidence=confidence, lowered=(*own.lowered, reason)) if confidence != own.confidence else own
 
 
-def in_running_text(own: Opinion, sort: str, syntax: tuple[str, ...], *, quoted: bool) -> Opinion:
-    """The opinion of a value without quotes in prose or a comment: a word there is a word."""
-    if own.veto or quoted or not any(word in RUNNING for word in syntax):
+_BEFORE = re.compile(rb"[ \t]*(?:#|//|;|--|/?\*|<!--|!|REM\b)?[#!*/ \t-]*(?:export |set )?[\"']?\Z")
+_AFTER = re.compile(rb"[\"']?[,;]?[ \t]*(?:\r?\n|\*/|-->|[#\\]|\Z)")
+
+
+def is_line_of_its_own(data: bytes, name: Span | None, value: Span) -> bool:
+    """Whether name and value fill their line, a comment's sign aside: a setting that was commented out, no running text."""
+    if not data or name is None or name.start > value.start:
+        return False
+    start = data.rfind(b"\n", max(0, name.start - 200), name.start) + 1
+    return bool(_BEFORE.match(data[start : name.start])) and b"\n" not in data[name.start : value.start] and bool(_AFTER.match(data, value.end, value.end + 200))
+
+
+def in_running_text(own: Opinion, sort: str, name: str, syntax: tuple[str, ...], *, quoted: bool) -> Opinion:
+    """The opinion of a value in prose or a comment: a word without quotes is a word, and `pass` is a verb."""
+    if own.veto or not any(word in RUNNING for word in syntax):
+        return own
+    if name.lower() == "pass":
+        return own._replace(veto="a verb of running text")
+    if quoted:
         return own
     if sort in WORDY:
         return own._replace(veto="a word of running text")

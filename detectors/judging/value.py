@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from itertools import pairwise
 
 from detectors.judging.judgement import Opinion, least, lower, refuse
 from detectors.judging.look import Look, is_binary, is_drawn, look
@@ -22,7 +23,7 @@ LEAST = {"password": 3, "token": 6, "key": 6, "secret": 5, "credential": 6}
 MOST = 4096
 
 
-def opinion(value: bytes, kind: str, words: Words, known: frozenset[str]) -> tuple[Opinion, Look | None]:
+def opinion(value: bytes, kind: str, words: Words, known: Container[str]) -> tuple[Opinion, Look | None]:
     """What `value` is worth as a `kind` of secret (password, token, key, secret, credential)."""
     if reason := refusal(value, kind, words, known):
         return refuse(reason), None
@@ -32,7 +33,7 @@ def opinion(value: bytes, kind: str, words: Words, known: frozenset[str]) -> tup
     return _token(value, seen), seen
 
 
-def refusal(value: bytes, kind: str, words: Words, known: frozenset[str]) -> str:
+def refusal(value: bytes, kind: str, words: Words, known: Container[str]) -> str:
     """Why the value can't be such a secret; empty if it can."""
     if len(value.strip()) < LEAST[kind]:
         return "too short"
@@ -46,12 +47,18 @@ def refusal(value: bytes, kind: str, words: Words, known: frozenset[str]) -> str
 def _tests(value: bytes, kind: str, words: Words) -> tuple[Test, ...]:
     """The vetoes that such a value is asked. Short passwords that count or repeat are guesses, not placeholders; bytes are no text."""
     if is_binary(value):
-        return (repetition.veto, sequence.veto)
+        return (_counts,)
     tests: tuple[Test, ...] = (placeholder.veto, masked.veto, reference.veto, digest.veto, code.veto, prose.veto)
     if kind != "password" or len(value) >= 12:
         tests = (*tests, repetition.veto, sequence.veto)
     drawn = kind == "password" and len(value) > 32 and is_drawn(value, 1.0, [], words)
-    return tests if drawn else (*tests, address.veto)
+    return tests if drawn else (address.veto, *tests)
+
+
+def _counts(value: bytes) -> str | None:
+    """Bytes that go up or down by the same step throughout."""
+    steps = {(right - left) % 256 for left, right in pairwise(value)}
+    return "bytes in sequence" if len(steps) <= 1 else None
 
 
 def _for_kind(value: bytes, kind: str, words: Words) -> str:
@@ -69,6 +76,8 @@ def _for_kind(value: bytes, kind: str, words: Words) -> str:
 def _password(value: bytes, seen: Look) -> Opinion:
     if b" " in value.strip() and seen.sort != "binary":
         return Opinion("low", seen.why, ("holds blanks",))
+    if len(value) < 4:
+        return Opinion("low", seen.why, ("very short",))
     if _CONSTANT.match(value) and seen.sort in ("word", "self", "named"):
         return refuse("the name of a constant")
     if seen.sort == "drawn":
@@ -89,9 +98,7 @@ def _token(value: bytes, seen: Look) -> Opinion:
         return Opinion("high", seen.why)
     if seen.sort in WORDY:
         return Opinion("low", "", (seen.why,))
-    if seen.sort == "mixed":
-        return Opinion("medium", seen.why)
-    return Opinion("medium" if len(value) >= 8 else "low", seen.why)
+    return Opinion("medium", seen.why) if len(value) >= 8 else Opinion("low", seen.why, ("short",))
 
 
 def weigh(own: Opinion, strength: str) -> Opinion:

@@ -6,13 +6,15 @@ The looser judgements of values beside a name (paths, prose, hashes, ...) are ma
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from detectors.vetoes import masked, placeholder, public, reference, repetition, sequence
 
 WORDS = (placeholder.veto, masked.veto)
 SHAPES = (reference.veto, repetition.veto, sequence.veto)
 
 
-def veto(value: bytes, *, name: str = "", placeholders: bool = True, known: frozenset[str] = frozenset()) -> str | None:
+def veto(value: bytes, *, name: str = "", placeholders: bool = True, known: Container[str] = frozenset()) -> str | None:
     """Why `value` can't be a live secret, or None.
 
     `name` is what the value is bound to. `placeholders` is false for rules whose own format holds such words.

@@ -9,7 +9,7 @@ _MAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\Z")
 _IP = re.compile(rb"\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\Z|\[?(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{0,4}\]?\Z")
 _HOST = re.compile(rb"(?:[A-Za-z_*][\w-]*\.){1,6}(?:com|org|net|io|dev|app|edu|gov|local|localhost|internal|example|test|invalid|cloud|de|uk|eu|co|us|fr|cn|jp|ru|me|info|svc|cluster)\.?(?::\d+)?(?:/\S*)?\Z")
 _FILE = re.compile(
-    rb"[\w./\\ ${}()-]*\.(?:json|ya?ml|xml|txt|py|js|ts|jsx|tsx|java|kt|go|rb|php|cs|cpp|hpp|[ch]|rs|sh|bat|ps1|pem|key|crt|cer|p12|pfx|jks|keystore|conf|cfg|ini|properties|env|toml|html?|css|scss|sql|log|md|rst|csv|"
+    rb"(?:[a-z*]{2,16}:)?[\w./\\ ${}()-]*\.(?:json|ya?ml|xml|txt|py|js|ts|jsx|tsx|java|kt|go|rb|php|cs|cpp|hpp|[ch]|rs|sh|bat|ps1|pem|key|crt|cer|p12|pfx|jks|keystore|conf|cfg|ini|properties|env|toml|html?|css|scss|sql|log|md|rst|csv|"
     rb"png|jpe?g|gif|svg|ico|pdf|zip|tar|gz|tgz|jar|war|exe|dll|so|lock|pub|asc|gpg|db|sqlite|proto|tf|tmpl|tpl|erb|j2|vue|swift|scala|groovy|gradle|cnf|template|htpasswd|dat|bin|out|aspx?|jsp|cgi)\Z",
     re.IGNORECASE,
 )

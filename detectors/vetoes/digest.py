@@ -11,6 +11,7 @@ _FORMS = (
     ("a checksum", rb"(?:sha(?:1|256|384|512)|md5|sha3-\d+|blake2b?)[-:=][A-Za-z0-9+/=]{16,}|W/\""),
     ("a public key or certificate", rb"ssh-(?:rsa|dss|ed25519) AAAA|ecdsa-sha2-\S+ AAAA|-----BEGIN (?:[A-Z0-9]+ )*(?:PUBLIC KEY|CERTIFICATE)|sk-(?:ssh|ecdsa)\S* AAAA"),
     ("a public key or certificate", rb"(?:MII[A-Za-z0-9+/]{3}(?:AN|CI)BgkqhkiG9w0BAQEFAA|MFkwEwYHKoZIzj0CAQ|MCowBQYDK2Vw|MII[A-Z][a-z0-9A-Z+/]{2}CC[A-Za-z0-9+/]{2}[ag]AwIBAgI)"),
+    ("an encrypted value", rb"\{[A-Za-z0-9+/]{20,}={0,2}\}\Z"),
     ("an encrypted value", rb"-----BEGIN (?:PGP MESSAGE|ENCRYPTED|AGE ENCRYPTED|PKCS7)|vault:v\d+:|AQICAH[A-Za-z0-9+/]|U2FsdGVkX1|gAAAAA[A-Za-z0-9_-]{60}|kms:|ENC\[|\{cipher\}|Ag[A-D][A-Za-z0-9+/]{200}|MIIB?[A-Za-z0-9+/]{2}YJKoZIhvcNAQcD|eyJhbGciOi[\w-]{20,}\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+\Z|01000000d08c9ddf"),
 )  # fmt: skip
 _TESTS = tuple((word, re.compile(pattern)) for word, pattern in _FORMS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from hashlib import sha256
 
 
-def veto(value: bytes, known: frozenset[str]) -> str | None:
+def veto(value: bytes, known: Container[str]) -> str | None:
     """Whether the value's SHA-256 (lower-case hex) is in `known`."""
     return "a published value" if sha256(value).hexdigest() in known else None
 
