@@ -13,6 +13,7 @@ from detectors.encoding import as_text
 from detectors.judging import Knowledge, judge
 from detectors.matching import Matched, Matcher
 from detectors.model import Degraded, Occurrence
+from detectors.prejudge import worth_reading
 
 PathContext = Callable[[str], tuple[str, ...]]
 
@@ -83,7 +84,9 @@ class Examiner:
 
     def _judge(self, text: Artifact, matched: Matched, context: tuple[str, ...]) -> tuple[list[Candidate], str]:
         """What names and structure say around the hints."""
-        wanted = [Span(max(0, end - 1), end) for end in matched.hints]
+        wanted = [Span(max(0, end - 1), end) for end in worth_reading(text.data, matched.hints)]
+        if not wanted:
+            return [], ""
         structure = self._tools.read_structure(text, wanted)
         if self._knowledge is None:
             self._knowledge = self._tools.load_knowledge()

@@ -1,0 +1,50 @@
+"""A cheap look at what stands beside a name, before any structure is read: could there be a secret at all?
+
+Parsing costs a hundred times what the engine does, and most places where a program says `key` or `token` have no value near them that
+could be one. Names of passwords are always read: a password may be any word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+REACH = 320  # bytes behind the name in which its value is looked for
+BEFORE = 200  # bytes before it: comparisons and arguments name the value first
+_LINES = 3
+
+_PASSWORD = re.compile(rb"(?i)(?:pass|pwd|psw|pw|mdp|clave|senha|parol|mima|haslo|heslo|kodeord|kennwort|losenord|salasana|wachtwoord|adgangskode|contrase|jelszo|sifre|matkhau)[a-z]*\Z")
+# A run that could be a drawn value: with a digit and of some length, or long; or an array of bytes; or an address with a user part.
+_RUN = re.compile(rb"[A-Za-z0-9+/_=.~!#$%^&*@-]{6,}")
+_BYTES = re.compile(rb"(?:0x[0-9a-fA-F]{2}|\b[0-9]{1,3})[ \t]*,[ \t\r\n]*(?:0x[0-9a-fA-F]{2}|[0-9]{1,3})[ \t]*,")
+_DIGIT = re.compile(rb"[0-9]")
+_LONG = 16
+
+
+def worth_reading(data: bytes, ends: Iterable[int]) -> list[int]:
+    """Of the hints (offsets just behind a name part), those beside which a secret could stand."""
+    return [end for end in ends if _is_worth(data, end)]
+
+
+def _is_worth(data: bytes, end: int) -> bool:
+    if _PASSWORD.search(data, max(0, end - 12), end):
+        return True
+    start = max(data.rfind(b"\n", max(0, end - BEFORE), end) + 1, end - BEFORE, 0)
+    window = data[start : _line_end(data, end)]
+    return bool(_BYTES.search(window)) or any(_could_be(run) for run in _RUN.findall(window))
+
+
+def _line_end(data: bytes, end: int) -> int:
+    limit = min(len(data), end + REACH)
+    for _ in range(_LINES):
+        newline = data.find(b"\n", end, limit)
+        if newline < 0:
+            return limit
+        end = newline + 1
+    return end
+
+
+def _could_be(run: bytes) -> bool:
+    return b"@" in run or len(run) >= _LONG or (_DIGIT.search(run) is not None)
+
+
