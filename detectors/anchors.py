@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from math import log2
 from typing import NamedTuple
 
-from detectors.charsets import ByteSet, Node, branches_of, byte_set, group_of, is_boundary, is_zero_width, parse, repeat_of, widths
+from detectors.charsets import ByteSet, Node, atom, branches_of, byte_set, group_of, is_boundary, is_zero_width, parse, repeat_of, widths
 
 MOST_COUNTED = 16  # repetitions of a byte set that are still counted
 MOST_GROUPS = 3  # repetitions of a group that are still counted
@@ -69,7 +69,7 @@ def _piece(node: Node, flags: int, *, is_tail: bool, may_cut: bool, bits: float)
         return _Made(Anchor("\\b" if is_boundary(node) else "\\B", 0, 0), bits)
     single = byte_set(node, flags)
     if single is not None:
-        return _Made(Anchor(_atom(single), 1, 1), bits + _bits(single))
+        return _Made(Anchor(atom(single), 1, 1), bits + _bits(single))
     if group := group_of(node, flags):
         inner = _sequence(*group, is_tail=True, bits=bits) if is_tail else _whole_or_cut(group, may_cut=may_cut, bits=bits)
         return inner._replace(anchor=inner.anchor._replace(expression=f"(?:{inner.anchor.expression})"))
@@ -113,16 +113,3 @@ def _bits(found: ByteSet) -> float:
     if len(found) > LITERAL:
         return (8 - log2(len(found))) / 8
     return 5.0 if any(chr(byte).isalpha() for byte in found) else 8 - log2(len(found))
-
-
-def _atom(atom: ByteSet) -> str:
-    if len(atom) == 1:
-        byte = next(iter(atom))
-        return chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\x{byte:02x}"
-    ranges: list[list[int]] = []
-    for byte in sorted(atom):
-        if ranges and ranges[-1][1] == byte - 1:
-            ranges[-1][1] = byte
-        else:
-            ranges.append([byte, byte])
-    return "[" + "".join(f"\\x{low:02x}" if low == high else f"\\x{low:02x}-\\x{high:02x}" for low, high in ranges) + "]"

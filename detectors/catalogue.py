@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from detectors import anchors, linear
-from detectors.charsets import parse, widths
+from detectors.charsets import expression, parse, widths
 from detectors.checks import check_names
 from detectors.hints import hints
-from detectors.literals import LEAST_BITS, distinctiveness
+from detectors.literals import LEAST_BITS, distinctive, distinctiveness
 from detectors.names import load_names, name_anchor_parts
 from detectors.rule import Rule, RuleError, RuleText, parse_rules
-from detectors.terms import Catalogue, Term
+from detectors.terms import HINT, OBJECT, Catalogue, Term
 
 RULES = Path(__file__).with_name("rules")
 
@@ -45,11 +45,17 @@ def build(documents: Iterable[tuple[str, bytes]]) -> Catalogue:
         seen[rule.id] = rule
     ordered = tuple(sorted(rules, key=lambda rule: rule.id))
     terms = [_term(index, rule) for index, rule in enumerate(ordered)]
-    return Catalogue(ordered, (*terms, *_hint_terms()))
+    return Catalogue(ordered, (*terms, *_hint_terms(), *_object_terms(ordered)))
 
 
-def _hint_terms() -> tuple[Term, ...]:
-    return tuple(Term(-1 - index, hint.expression, 0, 0, 0) for index, hint in enumerate(hints(name_anchor_parts(load_names()))))
+def _hint_terms() -> Iterator[Term]:
+    return (Term(HINT, hint.expression) for hint in hints(name_anchor_parts(load_names())))
+
+
+def _object_terms(rules: Iterable[Rule]) -> Iterator[Term]:
+    """For rules that can cross lines: a literal within one line, by which history knows which objects it must look at as a whole."""
+    found = dict.fromkeys(expression(form) for rule in rules if rule.scope == "object" for form in distinctive(rule.pattern))
+    return (Term(OBJECT, text) for text in found)
 
 
 def built_in(extra: Mapping[str, bytes] | None = None) -> Catalogue:

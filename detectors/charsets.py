@@ -127,3 +127,22 @@ def _node_widths(node: Node, flags: int) -> tuple[int, int]:
         sizes = [widths(branch, flags) for branch in branches]
         return min(size[0] for size in sizes), max(size[1] for size in sizes)
     return 0, 0
+
+
+def expression(form: Sequence[ByteSet]) -> str:
+    """Consecutive byte sets as Hyperscan writes them."""
+    return "".join(atom(one) for one in form)
+
+
+def atom(found: ByteSet) -> str:
+    """A byte set as Hyperscan writes it."""
+    if len(found) == 1:
+        byte = next(iter(found))
+        return chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\x{byte:02x}"
+    ranges: list[list[int]] = []
+    for byte in sorted(found):
+        if ranges and ranges[-1][1] == byte - 1:
+            ranges[-1][1] = byte
+        else:
+            ranges.append([byte, byte])
+    return "[" + "".join(f"\\x{low:02x}" if low == high else f"\\x{low:02x}-\\x{high:02x}" for low, high in ranges) + "]"

@@ -1,5 +1,6 @@
 """Places that say nothing by themselves but are worth reading with structure: a name that means a secret, an address with a user part, a
-header's scheme. The engine finds them together with the rules' anchors; what stands there is judged in detectors/judging."""
+header's scheme. The engine finds them together with the rules' anchors; what stands there is judged in detectors/judging.
+"""
 
 from __future__ import annotations
 

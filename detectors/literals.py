@@ -18,9 +18,13 @@ Form = tuple[ByteSet, ...]
 
 def distinctiveness(pattern: str) -> float:
     """Bits of the best literal (or set of alternatives) that every match contains; 8 for a byte, 7 for a letter of either case."""
+    return min((_bits(form) for form in distinctive(pattern)), default=0.0)
+
+
+def distinctive(pattern: str) -> tuple[Form, ...]:
+    """The most distinctive forms, one of which every match contains, within one line; empty where there is none."""
     nodes, flags = parse(pattern)
-    best = _best(nodes, flags)
-    return min(_bits(form) for form in best) if best else 0.0
+    return _best(nodes, flags) or ()
 
 
 def _best(nodes: Sequence[Node], flags: int) -> tuple[Form, ...] | None:

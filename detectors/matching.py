@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from detectors.artifact import Span
 from detectors.engine import RULE_BUDGET, HyperscanEngine
 from detectors.rule import Rule
-from detectors.terms import Catalogue, Term
+from detectors.terms import HINT, OBJECT, Catalogue, Term
 
 
 class Match(NamedTuple):
@@ -22,11 +22,14 @@ class Match(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """One match per rule and secret span, ordered by (span, rule id); the ids of rules that went over their budget; and the ends of hints."""
+    """One match per rule and secret span, ordered by (span, rule id); the ids of rules that went over their budget; the ends of hints;
+    and whether there is a literal of a rule that can cross lines.
+    """
 
     matches: list[Match]
     over: tuple[str, ...] = ()
     hints: tuple[int, ...] = ()
+    crossing: bool = False
 
 
 class Matcher(Protocol):
@@ -61,17 +64,21 @@ class HyperscanMatcher:
         rules, terms = self.catalogue
         found: dict[tuple[Span, str], Match] = {}
         hinted: list[int] = []
+        crossing = False
         for hit in hits.found:
             term = terms[hit.term]
-            if term.rule < 0:
+            if term.rule == HINT:
                 hinted.append(hit.end)
+                continue
+            if term.rule == OBJECT:
+                crossing = True
                 continue
             match = covering(self._pattern(term.rule), data, hit.end, term)
             if match:
                 made = _match(rules[term.rule], match)
                 found.setdefault((made.secret, made.rule.id), made)
         over = tuple(sorted({self.catalogue.owner(terms[term]) for term in hits.over}))
-        return Matched([found[key] for key in sorted(found)], over, tuple(hinted))
+        return Matched([found[key] for key in sorted(found)], over, tuple(hinted), crossing)
 
     def _pattern(self, rule: int) -> re.Pattern[bytes]:
         pattern = self._compiled.get(rule)
@@ -88,7 +95,8 @@ class ReferenceMatcher:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._patterns = [compile_pattern(rule) for rule in catalogue.rules]
-        self._hints = [re.compile(term.expression.encode("latin-1")) for term in catalogue.terms if term.rule < 0]
+        self._hints = [re.compile(term.expression.encode("latin-1")) for term in catalogue.terms if term.rule == HINT]
+        self._crossing = [re.compile(term.expression.encode("latin-1")) for term in catalogue.terms if term.rule == OBJECT]
 
     def find(self, data: bytes) -> Matched:
         found: dict[tuple[Span, str], Match] = {}
@@ -101,7 +109,7 @@ class ReferenceMatcher:
                 made = _match(rule, match)
                 found.setdefault((made.secret, rule.id), made)
         hinted = {match.end() for pattern in self._hints for match in _all_matches(pattern, data)}
-        return Matched([found[key] for key in sorted(found)], tuple(over), tuple(sorted(hinted)))
+        return Matched([found[key] for key in sorted(found)], tuple(over), tuple(sorted(hinted)), any(pattern.search(data) for pattern in self._crossing))
 
 
 def compile_pattern(rule: Rule) -> re.Pattern[bytes]:

@@ -17,8 +17,12 @@ _PASSWORD = re.compile(rb"(?i)(?:pass|pwd|psw|pw|mdp|clave|senha|parol|mima|hasl
 # A run that could be a drawn value: with a digit and of some length, or long; or an array of bytes; or an address with a user part.
 _RUN = re.compile(rb"[A-Za-z0-9+/_=.~!#$%^&*@-]{6,}")
 _BYTES = re.compile(rb"(?:0x[0-9a-fA-F]{2}|\b[0-9]{1,3})[ \t]*,[ \t\r\n]*(?:0x[0-9a-fA-F]{2}|[0-9]{1,3})[ \t]*,")
+# Words that begin with a name part and mean something else: author, passing, credit, keyboard, tokenizer.
+_OTHER_WORD = re.compile(rb"(?i)(?:auth(?=or(?!i[sz]))|pass(?=ed|es\b|ing|iv|age|eng|ion|port)|cred(?=it|o\b|ul)|key(?=word|board|ed\b|stroke|frame|down|up\b|press)|token(?=i[sz]))[a-z]")
 _DIGIT = re.compile(rb"[0-9]")
 _LONG = 16
+WIDEST = 1000  # bytes of a line to either side of a hint
+_VALUE = re.compile(rb"[^\s\"'=:,;(){}\[\]<>]{4}")
 
 
 def worth_reading(data: bytes, ends: Iterable[int]) -> list[int]:
@@ -27,6 +31,8 @@ def worth_reading(data: bytes, ends: Iterable[int]) -> list[int]:
 
 
 def _is_worth(data: bytes, end: int) -> bool:
+    if any(_OTHER_WORD.match(data, max(0, end - length), end + 8) for length in (4, 3, 5)):
+        return False
     if _PASSWORD.search(data, max(0, end - 12), end):
         return True
     start = max(data.rfind(b"\n", max(0, end - BEFORE), end) + 1, end - BEFORE, 0)
@@ -48,3 +54,17 @@ def _could_be(run: bytes) -> bool:
     return b"@" in run or len(run) >= _LONG or (_DIGIT.search(run) is not None)
 
 
+
+
+def snippet(data: bytes, end: int) -> bytes:
+    """The line of a hint, and the line below it where the value does not stand in its own."""
+    start = max(data.rfind(b"\n", max(0, end - WIDEST), end) + 1, end - WIDEST, 0)
+    stop = _newline(data, end, end + WIDEST)
+    if not _VALUE.search(data, end, stop):
+        stop = _newline(data, min(stop + 1, len(data)), stop + WIDEST)
+    return data[start:stop]
+
+
+def _newline(data: bytes, start: int, limit: int) -> int:
+    found = data.find(b"\n", start, limit)
+    return found if found >= 0 else min(limit, len(data))

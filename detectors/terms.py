@@ -6,18 +6,21 @@ from typing import NamedTuple
 
 from detectors.rule import Rule
 
+HINT, OBJECT = -1, -2
+
 
 class Term(NamedTuple):
-    """One anchor of one rule: `rule` is an index into `Catalogue.rules`, negative for a hint; offsets as in `anchors.Anchor`.
-
+    """What the engine looks for. For an anchor `rule` is an index into `Catalogue.rules`, offsets are as in `anchors.Anchor`, and
     `reach` is how far behind the anchor's end a match can still go, and one byte more for a word boundary.
+
+    HINT (names and the like) and OBJECT (a literal of a rule that can cross lines) say something of a place only.
     """
 
     rule: int
     expression: str
-    least: int
-    most: int
-    reach: int
+    least: int = 0
+    most: int = 0
+    reach: int = 0
 
 
 class Catalogue(NamedTuple):

@@ -10,9 +10,9 @@ from baselines.fingerprint import Identity, identify
 from detectors.group import group
 from detectors.model import CONFIDENCES, SEVERITIES, Finding, Occurrence, at_least
 from detectors.rule import Rule, RuleText
-from scanner.attribution import Attributed
 from scanner.config.settings import Settings
 from scanner.harvest import Harvest, place_key
+from scanner.history.attribution import Attributed
 from scanner.report import Attribution, Notice, Place, Report, Result, RuleInfo
 from scanner.skips import INCOMPLETE, skip_kind
 

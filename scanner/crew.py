@@ -60,10 +60,10 @@ class Solo:
 class Foreman:
     """Has tasks done by one worker after the other; each is made when it is first needed."""
 
-    def __init__(self, make: Callable[[], Worker], watchdog: float = WATCHDOG) -> None:
+    def __init__(self, make: Callable[[], Worker], watchdog: float = WATCHDOG, first: Worker | None = None) -> None:
         self._make = make
         self._watchdog = watchdog
-        self._worker: Worker | None = None
+        self._worker = first
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
         for task in tasks:
@@ -101,17 +101,23 @@ class Foreman:
 
 
 class Workers:
-    """`jobs` spawned workers, each behind a thread that feeds it."""
+    """`jobs` workers, each behind a thread that feeds it.
 
-    def __init__(self, setup: Setup, jobs: int, watchdog: float = WATCHDOG) -> None:
+    With a `bench` the first ones are forked from it, before any thread runs, where the system can; a worker that takes the place of a
+    dead one is always spawned.
+    """
+
+    def __init__(self, setup: Setup, jobs: int, watchdog: float = WATCHDOG, bench: Workbench | None = None) -> None:
         self._setup = setup
         self._jobs = jobs
         self._watchdog = watchdog
+        self._bench = bench if can_fork() else None
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """All results, as they come. A generator that is closed early ends the workers too."""
         shared = _Shared(iter(tasks))
-        threads = [threading.Thread(target=shared.serve, args=(self._foreman(),), daemon=True) for _ in range(self._jobs)]
+        foremen = [self._foreman() for _ in range(self._jobs)]
+        threads = [threading.Thread(target=shared.serve, args=(foreman,), daemon=True) for foreman in foremen]
         for thread in threads:
             thread.start()
         try:
@@ -122,7 +128,8 @@ class Workers:
                 thread.join()
 
     def _foreman(self) -> Foreman:
-        return Foreman(lambda: SpawnedWorker(self._setup), self._watchdog)
+        first = ForkedWorker(self._bench) if self._bench else None
+        return Foreman(lambda: SpawnedWorker(self._setup), self._watchdog, first)
 
     def close(self) -> None:
         """Nothing outlives `run`."""

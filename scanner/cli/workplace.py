@@ -133,6 +133,7 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
         reference=arguments.reference_engine,
         now=now,
         file_size=settings.limits.file_size,
+        floor=settings.min_confidence,
     )
     return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now)
 

@@ -7,6 +7,7 @@ by `lexical`. Nothing here raises on any bytes, recurses on their depth, or take
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -15,7 +16,7 @@ from detectors.binding import Binding, Literal, Reading
 from scanner.formats import lexical
 from scanner.formats.common.collector import Collector
 from scanner.formats.common.names import format_of
-from scanner.formats.common.wanted import Wanted
+from scanner.formats.common.wanted import Wanted, join
 
 __all__ = ["PARSE_CAP", "derived", "format_of", "hides_text", "read_format"]
 
@@ -65,14 +66,13 @@ def _reader(format_: str) -> Reader | None:
 
 def _inside(data: bytes, out: Collector) -> None:
     """Pairs, options and phrases inside of longer values: a command, a query string, JSON in a string."""
-    for binding in tuple(out.bindings):
+    cut: list[Span] = []
+    for binding in out.bindings:
         value = binding.value
-        if isinstance(value, Literal) and not value.steps and len(value.text) >= 6 and value.parts:
-            span = value.span
-            if _INNER.search(data, span.start, span.end):
-                around = lexical.windows(data, out.wanted.within(span))
-                cut = [Span(max(window.start, span.start), min(window.end, span.end)) for window in around]
-                lexical.read_spans(data, cut, out, ("embedded",))
+        if isinstance(value, Literal) and not value.steps and len(value.text) >= 6 and _INNER.search(data, *value.span):
+            around = lexical.windows(data, out.wanted.within(value.span))
+            cut.extend(Span(max(window.start, value.span.start), min(window.end, value.span.end)) for window in around)
+    lexical.read_spans(data, join(cut), out, ("embedded",))
 
 
 def _beside(data: bytes, out: Collector) -> None:
@@ -82,8 +82,9 @@ def _beside(data: bytes, out: Collector) -> None:
     everything = out.wanted.everything
     spans = [Span(*match.span()) for match in _COMMENT_LINE.finditer(data)] if everything else out.wanted.within(Span(0, len(data)))
     missing = tuple(span for span in spans if covered.everything or not covered.hits(span))
+    starts = [span.start for span in missing]
     for window in missing if everything else lexical.windows(data, missing):
-        first = next((span.start for span in missing if span.start >= window.start), window.start)
+        first = starts[bisect_left(starts, window.start)]
         lexical.read_spans(data, [window], out, ("comment",) if lexical.is_comment(data, first) else ())
 
 

@@ -11,7 +11,7 @@ from detectors.artifact import Span
 from scanner.formats.common.collector import Collector
 from scanner.formats.common.tree import Mapping, Node, Scalar
 from scanner.formats.common.walk import walk
-from scanner.formats.json import MOST_NODES, Frame
+from scanner.formats.json import DEEPEST, MOST_NODES, TOO_MUCH, Frame
 
 _INTERPOLATION = rb"[$%]\{(?:[^{}\"\n]++|\"(?:[^\"\\\n]|\\.)*+\"|\{[^{}\n]*+\})*+\}"
 _TOKEN = re.compile(
@@ -69,14 +69,14 @@ def read(data: bytes, out: Collector) -> str:
     """Returns why the reading is not whole, or ''."""
     root, whole = parse(data)
     walk(root, out)
-    return "" if whole else f"over {MOST_NODES} values"
+    return "" if whole else TOO_MUCH
 
 
 def parse(data: bytes) -> tuple[Node, bool]:
     """The file as one mapping, and whether all of it was read."""
     stack = [Body(0, b"{", [])]
     nodes, missed, at = 0, 0, 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    while at < len(data) and nodes <= MOST_NODES:
+    while at < len(data) and nodes <= MOST_NODES and len(stack) <= DEEPEST:
         token = _TOKEN.search(data, at)
         if token is None:
             break
@@ -90,9 +90,10 @@ def parse(data: bytes) -> tuple[Node, bool]:
                 at = found.outer.end
         else:
             _take(token, kind, stack)
+    whole = nodes <= MOST_NODES and len(stack) <= DEEPEST
     while len(stack) > 1:
         _pop(stack, at)
-    return stack[0].close(len(data)), nodes <= MOST_NODES
+    return stack[0].close(len(data)), whole
 
 
 def _take(token: re.Match[bytes], kind: int, stack: list[Body]) -> None:

@@ -12,7 +12,9 @@ from scanner.formats.common.collector import Collector
 from scanner.formats.common.tree import Mapping, Node, Scalar, Sequence
 from scanner.formats.common.walk import walk
 
-MOST_NODES = 500_000
+MOST_NODES = 300_000
+DEEPEST = 10_000
+TOO_MUCH = f"over {MOST_NODES} values or {DEEPEST} levels"
 _TOKEN = re.compile(
     rb"\"((?:[^\"\\\n]++|\\.)*+)\"?|'((?:[^'\\\n]++|\\.)*+)'?|([{\[])|([}\]])|(:)|(,)|//[^\n]*+|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?|([^\s{}\[\],:\"'#]++)", re.DOTALL
 )
@@ -52,7 +54,7 @@ def read(data: bytes, out: Collector) -> str:
     documents, whole = parse(data, Span(0, len(data)))
     for document in documents:
         walk(document, out)
-    return "" if whole else f"over {MOST_NODES} values"
+    return "" if whole else TOO_MUCH
 
 
 def read_lines(data: bytes, out: Collector) -> str:
@@ -64,7 +66,7 @@ def read_lines(data: bytes, out: Collector) -> str:
         end = len(data) if end < 0 else end
         if start < end:
             documents, whole = parse(data, Span(start, end))
-            reason = reason if whole else f"over {MOST_NODES} values"
+            reason = reason if whole else TOO_MUCH
             for document in documents:
                 walk(document, out)
             at = end
@@ -91,7 +93,7 @@ def parse(data: bytes, span: Span) -> tuple[list[Node], bool]:
             _close(frames, documents, open_, token.end(), mapping=token[4] == b"}")
         elif kind == 6 and frames:
             frames[-1].key = None
-        if nodes > MOST_NODES:
+        if nodes > MOST_NODES or len(frames) > DEEPEST:
             end, whole = token.end(), False
             break
     while frames:

@@ -12,7 +12,7 @@ from scanner.formats.common.collector import Collector
 from scanner.formats.common.escapes import decode
 from scanner.formats.common.tree import Mapping, Node, Scalar, Sequence
 from scanner.formats.common.walk import walk
-from scanner.formats.json import MOST_NODES, parse
+from scanner.formats.json import TOO_MUCH, parse
 
 _TEXTS = ("source", "text", "text/plain", "text/html", "traceback", "input")
 _MAGIC = re.compile(rb"\s*%%(\w+)")
@@ -35,7 +35,7 @@ def read(data: bytes, out: Collector) -> str:
             node.outer.start for _, node, _ in _texts(document, data) if isinstance(node, Scalar)
         )
         walk(document, out, skip=skipped)
-    return "" if whole else f"over {MOST_NODES} values"
+    return "" if whole else TOO_MUCH
 
 
 def cells(data: bytes) -> Iterator[Cell]:

@@ -9,7 +9,7 @@ from detectors.artifact import Span
 from scanner.formats.common.collector import Collector
 from scanner.formats.common.tree import Mapping, Node, Path, Scalar
 from scanner.formats.common.walk import walk
-from scanner.formats.json import MOST_NODES, Frame
+from scanner.formats.json import DEEPEST, MOST_NODES, TOO_MUCH, Frame
 
 _KEYS = rb"(?:[A-Za-z0-9_\-\x80-\xff]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')(?:[ \t]*+\.[ \t]*+(?:[A-Za-z0-9_\-\x80-\xff]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'))*+"
 _LINE = re.compile(rb"[ \t\r]*+(?:#[^\n]*+|(\[{1,2})[ \t]*+(" + _KEYS + rb")[ \t]*+\]{1,2}[^\n]*+|(" + _KEYS + rb")[ \t]*+=[ \t]*+)")
@@ -41,7 +41,7 @@ def read(data: bytes, out: Collector) -> str:
         end = data.find(b"\n", max(at, line.end() if line and not line[3] else at))
         at = len(data) if end < 0 else end + 1
     _flush(pairs, table, out)
-    return "" if nodes <= MOST_NODES else f"over {MOST_NODES} values"
+    return "" if nodes <= MOST_NODES else TOO_MUCH
 
 
 def _flush(pairs: list[tuple[Scalar, Node]], table: Path | None, out: Collector) -> None:
@@ -98,7 +98,8 @@ def _value(data: bytes, start: int) -> tuple[Node | None, int, int]:
             return _closed(frames, line), line, nodes
         elif kind == 9 and not frames:
             return None, token.start(), nodes
-        if nodes > MOST_NODES:
+        if nodes > MOST_NODES or len(frames) > DEEPEST:
+            nodes = max(nodes, MOST_NODES + 1)
             break
     return _closed(frames, at), at, nodes
 

@@ -1,3 +1,4 @@
+# cython: language_level=3, annotation_typing=False
 """All entries of all packs as one table, joined by their bases into families that can be walked apart from each other."""
 
 from __future__ import annotations
@@ -46,6 +47,16 @@ class Graph:
     def pack(self, row: int) -> Pack:
         return self.packs[bisect_right(self.first, row) - 1]
 
+    def read(self, row: int, start: int, stop: int, size: int) -> bytes:
+        """The stream of a row that inflates to `size` bytes: no more than such a stream can take (zlib's deflateBound, with room).
+
+        Empty where the file can't be read.
+        """
+        try:
+            return self.pack(row).file.read(start, min(stop - start, size + (size >> 3) + 1024))
+        except OSError:
+            return b""
+
     def find(self, oid: bytes) -> int:
         """The row of an object in the first pack that has it, or -1."""
         for pack, first in zip(self.packs, self.first, strict=True):
@@ -55,18 +66,12 @@ class Graph:
         return -1
 
     def children(self, row: int) -> list[int]:
-        """The deltas on a row. The one with the largest subtree comes last, so that a walk which takes it last, and lets go of the base
-        before, never holds more than log2(rows) bases; the others keep their order.
-        """
+        """The deltas on a row, ascending."""
         found = []
         row = self.child[row]
         while row >= 0:
             found.append(row)
             row = self.sibling[row]
-        if len(found) > 1:
-            heaviest = max(found, key=self.weight.__getitem__)
-            found.remove(heaviest)
-            found.append(heaviest)
         return found
 
     def descend(self, row: int) -> Iterator[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
 
 _BLOCK = 4 << 20
 _HEAD = 12
-
-
-class StreamError(ValueError):
-    """A zlib stream that can't be read; its only argument is a key of `values.REASONS`."""
 
 
 class Pack:
@@ -78,20 +73,3 @@ def _headers(file: RegularFile, offsets: array[int], end: int, width: int) -> He
             raise ValueError("pack cut short")
         row = done
     return rows
-
-
-def inflate(file: RegularFile, start: int, stop: int, size: int) -> bytes:
-    """The zlib stream in file[start:stop], which must give exactly `size` bytes. Raises StreamError.
-
-    No more than that is ever inflated, nor read than a stream of that size can take (zlib's deflateBound with room).
-    """
-    try:
-        stream = zlib.decompressobj()
-        data = stream.decompress(file.read(start, min(stop - start, size + (size >> 3) + 1024)), size + 1)
-    except OSError:
-        raise StreamError("unreadable") from None
-    except zlib.error:
-        raise StreamError("bad-stream") from None
-    if len(data) != size or not stream.eof:
-        raise StreamError("bad-stream")
-    return data

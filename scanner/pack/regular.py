@@ -1,3 +1,4 @@
+# cython: language_level=3, annotation_typing=False
 """Files of the object store, opened for reading only, and only if they are regular: no pipe or device can hold the reader up."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# cython: language_level=3, annotation_typing=False
 """A repository's objects, read from its files: listed, walked and looked up, without git and without obeying its configuration."""
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from .delta import DeltaError
 from .graph import NUMBERS, TYPES, Graph
 from .headers import BAD, SPARE
 from .loose import read_header, read_loose
-from .packfile import StreamError
 from .trees import TreeError, compare
 from .values import ALL, Broken, Entry, Limits, Refused, Shard, TreeEdges, Unit
-from .walk import Family
+from .walk import StreamError, Walker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator
     from pathlib import Path
+
+    from .walk import Step
 
 
 class ObjectStore:
@@ -74,20 +76,20 @@ class ObjectStore:
 
         Windows are told against bases that this walk yields, or whose findings the caller has at hand: `known`.
         """
+        walker = Walker(self._graph, self._limits, lines=True)
         for root, allowance in self._families(types, shard):
             needed = None if want is None else self._needed(root, want)
             if needed is None or needed:
-                yield from self._family(root, Family(self._graph, self._limits, allowance, lines=True, needed=needed), want, known)
+                yield from self._units(walker.walk(root, allowance, needed), TYPES[self._graph.rows.kind[root]], want, known)
         for oid, folder in self._share(shard):
             if want is None or oid in want:
                 unit = read_loose(folder, oid, self._limits.object)
                 if isinstance(unit, Broken) or unit.type in types:
                     yield unit
 
-    def _family(self, root: int, family: Family, want: Container[bytes] | None, known: Container[bytes]) -> Iterator[Unit | Broken]:
+    def _units(self, steps: Iterator[Step], kind: str, want: Container[bytes] | None, known: Container[bytes]) -> Iterator[Unit | Broken]:
         graph = self._graph
-        kind = TYPES[graph.rows.kind[root]]
-        for row, data, windows, _, reason in family.walk(root):
+        for row, data, windows, _, reason in steps:
             oid = graph.oid(row)
             if want is not None and oid not in want:
                 continue
@@ -114,8 +116,9 @@ class ObjectStore:
 
     def tree_edges(self, sought: Container[bytes], shard: Shard = ALL) -> Iterator[TreeEdges | Broken]:
         """Each tree once, a delta's base before it, by what it holds that its base does not."""
+        walker = Walker(self._graph, self._limits, lines=False)
         for root, allowance in self._families(("tree",), shard):
-            yield from self._family_edges(root, Family(self._graph, self._limits, allowance, lines=False), sought)
+            yield from self._told(walker.walk(root, allowance), sought)
         for oid, folder in self._share(shard):
             unit = read_loose(folder, oid, self._limits.object)
             if isinstance(unit, Broken):
@@ -123,10 +126,10 @@ class ObjectStore:
             elif unit.type == "tree":
                 yield self._edges(oid, unit.data, None, b"", sought)
 
-    def _family_edges(self, root: int, family: Family, sought: Container[bytes]) -> Iterator[TreeEdges | Broken]:
+    def _told(self, steps: Iterator[Step], sought: Container[bytes]) -> Iterator[TreeEdges | Broken]:
         graph = self._graph
         bad = set()
-        for row, data, _, base, reason in family.walk(root):
+        for row, data, _, base, reason in steps:
             oid, above = graph.oid(row), graph.rows.base[row]
             if reason:
                 yield Broken(oid, reason)
@@ -157,7 +160,7 @@ class ObjectStore:
         if graph.rows.kind[row] == BAD:
             return Broken(oid, graph.why(row))
         try:
-            data = Family(graph, self._limits, self._limits.floor, lines=False).build(row)
+            data = Walker(graph, self._limits, lines=False).build(row, self._limits.floor)
         except (StreamError, DeltaError) as error:
             return Broken(oid, str(error))
         return Unit(oid, TYPES[graph.rows.kind[row]], data, ((0, len(data)),) if data else (), None)

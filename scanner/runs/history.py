@@ -1,31 +1,48 @@
 """The whole history of a repository as objects: every blob, commit message and tag, reachable or not, each once.
 
-First every object is asked whether it holds a match at all; only those that do get their paths, from one pass over the trees, and are
-examined again, with a path, by the same code that examines a file.
+survey     which objects hold something? Each is looked at once, of deltas only the lines that their base does not have
+paths      of those, from one pass over the trees
+examine    with its path, by the code that examines a file: for each path one object of each set of equal finds
+presence   which other versions of the path hold the same secret, by its bytes
+ends       the introducing and the newest version of each finding are examined too: an allow comment may have come later
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from detectors.model import Degraded, Skipped
+from detectors.artifact import Position, Span
+from detectors.group import group
+from detectors.model import Degraded, Finding, Occurrence, Skipped
 from scanner import wire
-from scanner.attribution import Attributor
-from scanner.crew import Crew, Done, tasks_of
+from scanner.crew import Crew, Done, Task, tasks_of
 from scanner.examination import Examination
-from scanner.git.batch import BatchReader
 from scanner.git.command import Git
-from scanner.git.history import Commits, Inventory, MissingWalk, order_commits, take_inventory
 from scanner.git.trees import Sighting, TreeIndex
 from scanner.harvest import Harvest, gather
+from scanner.history.attribution import Attributor
+from scanner.history.inventory import Commits, Inventory, MissingWalk, order_commits, read_trees, take_inventory
+from scanner.history.survey import CARRIED
 from scanner.report import Scope
 from scanner.runs.tree import Progress
 from scanner.sources.files import Excludes
 
-# A task's objects lie near each other in the pack, so that git finds their delta bases in its cache.
 MOST_OBJECTS = 1000
 MOST_BYTES = 16 << 20
+FEW = 50
+PARTS = 32
+
+
+class Plan(NamedTuple):
+    """What a run over a history is told. `limit` is the largest object in bytes that is read; `from_packs` that the survey reads packs."""
+
+    git: Git
+    crew: Crew
+    excludes: Excludes
+    limit: int
+    progress: Progress
+    from_packs: bool
 
 
 class Historic(NamedTuple):
@@ -35,101 +52,140 @@ class Historic(NamedTuple):
     attributor: Attributor
 
 
-class _Hits(NamedTuple):
-    """Ids of objects with a match, by kind, and what could not be read."""
+class Survey(NamedTuple):
+    """Objects that hold something: id -> (type, digest of what is new in it, or `-`); and what could not be read."""
 
-    found: dict[str, str]
+    found: dict[str, tuple[str, str]]
     skipped: tuple[Skipped, ...]
 
 
-def harvest_history(git: Git, crew: Crew, scope: Scope, excludes: Excludes, limit: int, progress: Progress) -> Historic:
-    """Scan every object of the repository. `limit` is the largest object in bytes that is read. Raises GitError."""
-    inventory = take_inventory(git)
-    walk = MissingWalk(git)
-    hits = _find(inventory, crew, limit, progress)
+def harvest_history(plan: Plan, scope: Scope) -> Historic:
+    """Scan every object of the repository. Raises GitError."""
+    inventory = take_inventory(plan.git)
+    walk = MissingWalk(plan.git)
+    survey = _survey(plan, inventory)
     missing, message = walk.result()
-    lost = [oid for oid in (skip.object_id for skip in hits.skipped) if oid]
-    index = _index_trees(git, inventory, [*(oid for oid, kind in hits.found.items() if kind == "blob"), *missing, *lost], progress)
-    commits = order_commits(git, inventory)
+    lost = [skip.object_id for skip in survey.skipped if skip.object_id]
+    index = _index_trees(plan, inventory, [*(oid for oid, (kind, _) in survey.found.items() if kind == "blob"), *missing, *lost])
+    commits = order_commits(plan.git, inventory)
     sightings = list(index.sightings(commits.roots))
     paths = _paths_of(sightings)
-    tasks, excluded = _tasks(hits.found, paths, excludes)
-    examined = _examine(tasks, crew, len(hits.found), progress)
-    skipped = [*_with_paths(hits.skipped, paths), *_with_paths([Skipped("", "missing-object", "", oid) for oid in missing], paths)]
-    skipped += _clone_skips(git, message)
+    attributor = Attributor(plan.git, index, commits, sightings)
+    items, excluded = _representatives(survey.found, paths, plan.excludes)
+    examinations = [*_examine(plan, items)]
+    examinations += _versions(plan, examinations, survey.found, paths, attributor)
+    skipped = [*_with_paths(survey.skipped, paths), *_with_paths([Skipped("", "missing-object", "", oid) for oid in missing], paths)]
     scope = scope._replace(counts=_counts(inventory, commits), excluded=excluded, bytes_scanned=sum(inventory.blobs.sizes))
-    harvest = gather(examined, scope, skipped)
+    harvest = gather(examinations, scope, [*skipped, *_clone_skips(plan.git, message)])
     cut = (Degraded("", "paths-cut"),) if index.cut else ()
-    harvest = harvest._replace(degraded=(*cut, *harvest.degraded))
-    return Historic(harvest, Attributor(git, index, commits, sightings))
+    return Historic(harvest._replace(degraded=(*cut, *harvest.degraded)), attributor)
 
 
-def _find(inventory: Inventory, crew: Crew, limit: int, progress: Progress) -> _Hits:
-    found: dict[str, str] = {}
+def _survey(plan: Plan, inventory: Inventory) -> Survey:
+    """By delta families from the packs; whatever they do not give whole, through git."""
+    kinds = (("blob", inventory.blobs), ("commit", inventory.commits), ("tag", inventory.tags))
+    total = sum(len(ids) for _, ids in kinds)
+    if plan.from_packs:
+        counted, found, unread = _from_packs(plan, total)
+        if counted == total:
+            rest = ((kind, oid, size) for kind, ids in kinds for oid, size in ids.pairs() if oid in unread) if unread else ()
+            more = _through_git(plan, rest, len(unread))
+            return Survey(dict(sorted({**found, **more.found}.items())), more.skipped)
+    return _through_git(plan, ((kind, oid, size) for kind, ids in kinds for oid, size in ids.pairs()), total)
+
+
+def _from_packs(plan: Plan, total: int) -> tuple[int, dict[str, tuple[str, str]], set[str]]:
+    found: dict[str, tuple[str, str]] = {}
+    unread: set[str] = set()
+    counted = 0
+    for done in plan.crew.run(Task(part, "shards", ((part, PARTS),)) for part in range(PARTS)):
+        if done.lost:
+            continue
+        count, holding, broken = done.result
+        counted += count
+        plan.progress("objects", counted, total)
+        found |= {oid: (kind, digest) for oid, kind, digest in holding}
+        unread |= set(broken)
+    return counted, found, unread
+
+
+def _through_git(plan: Plan, objects: Iterable[tuple[str, str, int]], total: int) -> Survey:
+    found: dict[str, tuple[str, str]] = {}
     skipped: list[Skipped] = []
-    total = len(inventory.blobs) + len(inventory.commits) + len(inventory.tags)
-    count = 0
-    for kind, ids in (("blob", inventory.blobs), ("commit", inventory.commits), ("tag", inventory.tags)):
-        small = ((oid, size) for oid, size in ids.pairs() if size <= limit)
-        for done in crew.run(tasks_of("find", small, MOST_OBJECTS, MOST_BYTES)):
-            count += 1
-            progress("objects", count, total)
-            if done.lost or isinstance(done.result, str):
-                skipped.append(Skipped("", done.lost or _reason(done.result), "", done.item))
-            elif done.result:
-                found[done.item] = kind
-        skipped += [Skipped("", "too-large", f"{size} bytes", oid) for oid, size in ids.pairs() if size > limit]
-    return _Hits(dict(sorted(found.items())), tuple(sorted(skipped)))
+    kinds: dict[str, str] = {}
+
+    def small() -> Iterator[tuple[str, int]]:
+        for kind, oid, size in objects:
+            if size > plan.limit:
+                skipped.append(Skipped("", "too-large", f"{size} bytes", oid))
+            else:
+                kinds[oid] = kind
+                yield oid, size
+
+    for number, done in enumerate(plan.crew.run(tasks_of("survey", small(), MOST_OBJECTS, MOST_BYTES))):
+        plan.progress("objects", number, total)
+        kind = kinds.pop(done.item)
+        digest, problem = done.result if not done.lost else ("", done.lost)
+        if problem:
+            skipped.append(Skipped("", {"missing": "missing-object", "broken": "broken-object"}.get(problem, problem), "", done.item))
+        elif digest:
+            found[done.item] = (kind, digest)
+    return Survey(dict(sorted(found.items())), tuple(sorted(skipped)))
 
 
-def _reason(problem: str) -> str:
-    return "missing-object" if problem == "missing" else "broken-object"
-
-
-def _index_trees(git: Git, inventory: Inventory, sought: Sequence[str], progress: Progress) -> TreeIndex:
+def _index_trees(plan: Plan, inventory: Inventory, sought: Sequence[str]) -> TreeIndex:
     index = TreeIndex((bytes.fromhex(oid) for oid in sought), inventory.hash_size)
-    if not sought:
-        return index
-    with BatchReader(git) as reader:
-        for number, tree in enumerate(reader.read(inventory.trees)):
-            progress("trees", number, len(inventory.trees))
+    if sought:
+        for number, tree in enumerate(read_trees(plan.git, inventory)):
+            plan.progress("trees", number, len(inventory.trees))
             index.add(tree)
     return index
 
 
-def _paths_of(sightings: Sequence[Sighting]) -> dict[str, list[str]]:
-    paths: dict[str, list[str]] = {}
-    for sighting in sightings:
-        paths.setdefault(sighting.oid.hex(), []).append(sighting.path.decode("utf-8", "surrogateescape"))
-    return {oid: sorted(found) for oid, found in paths.items()}
+Paths = dict[str, dict[str, int]]  # object id -> path -> index of the first commit that has it there
 
 
-def _with_paths(skipped: Sequence[Skipped], paths: dict[str, list[str]]) -> Iterator[Skipped]:
-    return (skip._replace(path=paths.get(skip.object_id, [""])[0]) for skip in skipped)
+def _paths_of(sightings: Sequence[Sighting]) -> Paths:
+    paths: Paths = {}
+    for one in sightings:
+        paths.setdefault(one.oid.hex(), {})[one.path.decode("utf-8", "surrogateescape")] = one.first
+    return paths
 
 
-def _tasks(found: dict[str, str], paths: dict[str, list[str]], excludes: Excludes) -> tuple[list[tuple[str, ...]], tuple[tuple[str, int], ...]]:
-    """Items for the examination, without excluded paths; an object all of whose paths are excluded is left out. And what was excluded."""
-    items: list[tuple[str, ...]] = []
-    excluded: dict[str, int] = {}
-    for oid, kind in found.items():
-        own = paths.get(oid, [])
-        kept = []
-        for path in own:
-            reason = excludes(path)
-            if reason:
-                excluded[reason] = excluded.get(reason, 0) + 1
+def _with_paths(skipped: Sequence[Skipped], paths: Paths) -> Iterator[Skipped]:
+    return (skip._replace(path=min(paths.get(skip.object_id, {"": 0}))) for skip in skipped)
+
+
+Item = tuple[str, ...]  # object id, kind, paths
+
+
+def _representatives(found: dict[str, tuple[str, str]], paths: Paths, excludes: Excludes) -> tuple[list[Item], tuple[tuple[str, int], ...]]:
+    """What to examine: for each path and digest the earliest object; excluded paths are counted, each once."""
+    chosen: dict[tuple[str, str], tuple[int, str]] = {}
+    pathless: list[Item] = []
+    excluded: dict[str, set[str]] = {}
+    for oid, (kind, digest) in found.items():
+        if digest == CARRIED:
+            continue
+        own = paths.get(oid)
+        if not own:
+            pathless.append((oid, kind))
+            continue
+        for path, first in own.items():
+            if reason := excludes(path):
+                excluded.setdefault(reason, set()).add(path)
             else:
-                kept.append(path)
-        if kept or not own:
-            items.append((oid, kind, *kept))
-    return items, tuple(sorted(excluded.items()))
+                chosen[path, digest] = min(chosen.get((path, digest), (first, oid)), (first, oid))
+    by_object: dict[str, list[str]] = {}
+    for (path, _), (_, oid) in chosen.items():
+        by_object.setdefault(oid, []).append(path)
+    items = [(oid, "blob", *sorted(own)) for oid, own in sorted(by_object.items())]
+    return [*items, *pathless], tuple(sorted((reason, len(own)) for reason, own in excluded.items()))
 
 
-def _examine(items: Sequence[tuple[str, ...]], crew: Crew, total: int, progress: Progress) -> Iterator[Examination]:
-    tasks = tasks_of("objects", ((item, 0) for item in items), MOST_OBJECTS // 10, MOST_BYTES)
-    for number, done in enumerate(crew.run(tasks)):
-        progress("findings", number, total)
+def _examine(plan: Plan, items: Sequence[Item]) -> Iterator[Examination]:
+    for number, done in enumerate(plan.crew.run(tasks_of("objects", ((item, 0) for item in items), FEW, MOST_BYTES))):
+        plan.progress("findings", number, len(items))
         yield from _examinations(done)
 
 
@@ -140,6 +196,57 @@ def _examinations(done: Done) -> Iterator[Examination]:
         return
     for packed in done.result:
         yield wire.unpack(packed)._replace(size=0)
+
+
+def _versions(plan: Plan, examinations: Sequence[Examination], found: dict[str, tuple[str, str]], paths: Paths, attributor: Attributor) -> list[Examination]:
+    """Further versions of what was found: by their bytes, and the two ends examined like any other."""
+    examined = [one for examination in examinations for one in examination.occurrences]
+    findings = [finding for finding in group(examined) if finding.path and not finding.vetoed]
+    present = _presence(plan, findings, found, paths)
+    grown = group([*examined, *present])
+    known = {(one.origin.object_id, one.origin.path) for one in examined}
+    attributor.prepare(finding.path for finding in grown if not finding.vetoed)
+    ends = {end for finding in grown if finding.path and not finding.vetoed for end in attributor.end_objects(finding)}
+    items = [(oid, "blob", path) for oid, path in sorted(ends - known)]
+    again = [*_examine(plan, items)]
+    done = {(one.rule_id, one.secret, one.origin) for examination in again for one in examination.occurrences}
+    rest = tuple(one for one in present if (one.rule_id, one.secret, one.origin) not in done)
+    return [*again, Examination(occurrences=rest)]
+
+
+def _presence(plan: Plan, findings: Sequence[Finding], found: dict[str, tuple[str, str]], paths: Paths) -> list[Occurrence]:
+    """The same secrets in other versions of their paths, at the first place where their bytes stand."""
+    at_path: dict[str, list[str]] = {}
+    for oid in found:
+        for path in paths.get(oid, ()):
+            at_path.setdefault(path, []).append(oid)
+    asked: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if _is_plain(finding.first):
+            have = {one.origin.object_id for one in finding.occurrences}
+            for oid in at_path.get(finding.path, ()):
+                if oid not in have:
+                    asked.setdefault(oid, []).append(finding)
+    items = [((oid, *(one.secret.reveal().decode("latin-1") for one in wanted)), 0) for oid, wanted in sorted(asked.items())]
+    occurrences: list[Occurrence] = []
+    for number, done in enumerate(plan.crew.run(tasks_of("presence", items, FEW * 4, MOST_BYTES))):
+        plan.progress("versions", number, len(items))
+        for finding, place in zip(asked[done.item[0]], done.result or (), strict=not done.lost):
+            if place:
+                occurrences.append(_moved(finding.first, done.item[0], place))
+    return occurrences
+
+
+def _is_plain(one: Occurrence) -> bool:
+    """Whether the value stands in the file as it is: folded, decoded and transcoded ones are told by examination only."""
+    return one.span.end - one.span.start == len(one.secret)
+
+
+def _moved(one: Occurrence, oid: str, place: Sequence[Any]) -> Occurrence:
+    start, end, first, behind = place
+    return one._replace(
+        origin=one.origin._replace(object_id=oid), span=Span(start, end), start=Position(*first), end=Position(*behind), related=(), replaceable=None
+    )
 
 
 def _clone_skips(git: Git, message: str) -> Iterator[Skipped]:

@@ -25,7 +25,8 @@ def call(walk: Walk, node: Node, scope: Scope) -> Scope | None:
     site = walk.folder.site(node)
     if site is None:
         return None
-    shapes.unnamed(walk, node, scope)
+    if site.meaning not in ("", "value"):
+        _folded(walk, node, scope)
     above = node.parent
     if above is not None and above.type in walk.spec.nodes["annotations"]:
         site = site._replace(kind="annotation")
@@ -38,6 +39,19 @@ def call(walk: Walk, node: Node, scope: Scope) -> Scope | None:
         if index >= rest:
             _argument(walk, site, index, argument, below)
     return below
+
+
+def _folded(walk: Walk, node: Node, scope: Scope) -> None:
+    """A call that makes a constant of constants: they are no arguments of their own any more. A default that nothing binds has its key for a name."""
+    value = walk.folder.value(node)
+    if isinstance(value, Lookup) and value.default is not None and not walk.taken(value):
+        place = Span(node.start_byte, node.end_byte)
+        found = Binding(value.key, "default", walk.spec.name, value, None, place, value.callee, scope.context)
+        if walk.wants(found):
+            walk.emit(found)
+    shapes.unnamed(walk, node, scope)
+    if isinstance(value, Literal | Lookup):
+        walk.take(value)
 
 
 def _by_meaning(walk: Walk, site: Site, scope: Scope) -> int:
@@ -102,6 +116,8 @@ def _argument(walk: Walk, site: Site, index: int, argument: Argument, scope: Sco
 
 def _positional(walk: Walk, site: Site, index: int, node: Node, scope: Scope) -> None:
     target = walk.folder.unwrap(node)
+    if site.arguments_node is not None and _follows_key(walk, site.arguments_node, node):
+        return
     setter = site.kind == "attribute" and len(site.arguments) == 1
     name = Name(site.callee if setter else f"{site.callee}#{index}", site.callee_span)
     role = walk.folder.role(target)
@@ -119,6 +135,13 @@ def _positional(walk: Walk, site: Site, index: int, node: Node, scope: Scope) ->
     if site.kind == "annotation" and (not isinstance(value, Literal | Lookup) or _placeholder(walk, name, value, target, scope)):
         return
     walk.bind(name, node, site.kind if setter or site.kind != "attribute" else "positional", scope, callee=site.callee)
+
+
+def _follows_key(walk: Walk, holder: Node, node: Node) -> bool:
+    """Whether an argument is the value of a `key = value` among bare tokens, which binds by itself."""
+    form = walk.spec.sequences.get(holder.type)
+    before = node.prev_sibling if form else None
+    return form is not None and before is not None and before.type in form.tokens
 
 
 def _placeholder(walk: Walk, name: Name, value: Value, node: Node, scope: Scope) -> bool:

@@ -32,7 +32,7 @@ _MOST_UNWRAPPED = 128
 class Folder:
     """Reads the nodes of one tree. `heredocs` leads from the start of a here-document's opener to the node of its text."""
 
-    __slots__ = ("_known", "data", "heredocs", "left", "spec")
+    __slots__ = ("_known", "_names", "_sites", "data", "heredocs", "left", "spec")
 
     def __init__(self, data: bytes, spec: Spec) -> None:
         self.data = data
@@ -40,6 +40,8 @@ class Folder:
         self.heredocs: dict[int, Node] = {}
         self.left = _MOST_WORK
         self._known: dict[int, Value] = {}
+        self._names: dict[int, str] = {}
+        self._sites: dict[int, Site | None] = {}
 
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
@@ -49,12 +51,14 @@ class Folder:
 
     def unwrap(self, node: Node) -> Node:
         """Look through parentheses, casts, chained assignments and the like."""
-        for _ in range(_MOST_UNWRAPPED):
-            where = self.spec.unwrap.get(node.type)
+        table = self.spec.unwrap
+        where = table.get(node.type)
+        for _ in range(_MOST_UNWRAPPED if where else 0):
             inner = pick(node, where) if where else None
             if inner is None:
-                return node
+                break
             node = inner
+            where = table.get(node.type)
         return node
 
     def body(self, node: Node) -> Node:
@@ -64,12 +68,19 @@ class Folder:
         return (pick(node, where.second) if where else None) or node
 
     def dotted(self, node: Node) -> str:
-        return dotted(self, node)
+        name = self._names.get(node.id)
+        if name is None:
+            name = self._names[node.id] = dotted(self, node)
+        return name
 
     def site(self, node: Node) -> Site | None:
         """The call that a node is, if it is one."""
         shape = self.spec.calls.get(node.type)
-        return calls.site(self, node, shape) if shape else None
+        if shape is None:
+            return None
+        if node.id not in self._sites:
+            self._sites[node.id] = calls.site(self, node, shape)
+        return self._sites[node.id]
 
     def value(self, node: Node, depth: int = 0) -> Value:
         """What an expression yields."""

@@ -12,7 +12,7 @@ from itertools import accumulate
 from scanner.syntax.spec import Spec
 
 SIZE_LIMIT = 1_000_000
-_NESTING = 1_000
+_NESTING = 400
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + b"\x1c\x1d\x1e\x1f\x7f"
 _STEPS = bytes.maketrans(b"([{)]}", b"\x01\x01\x01\x00\x00\x00")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"([{)]}"))
@@ -73,4 +73,5 @@ def _unclosed(data: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes
 
 def _repeats(data: bytes) -> bool:
     """Whether a few bytes are said over and over, as in `'<!--' * 2000`: real source shrinks to a tenth or twentieth, not to a hundredth."""
-    return len(data) > _SMALL and len(zlib.compress(data, 1)) * _REPEATED < len(data)
+    text = data.translate(None, b" \t\r\n") if len(data) > _SMALL else b""
+    return len(text) > _SMALL and len(zlib.compress(text, 1)) * _REPEATED < len(text)

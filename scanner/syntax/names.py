@@ -16,7 +16,7 @@ _LONGEST = 256
 
 
 def dotted(folder: Expressions, node: Node) -> str:
-    """The name path of a node as written; empty where it has none. Of a long chain of calls the last 24 components."""
+    """The name path of a node as written, at most 24 components; empty where it has none. It begins anew behind a call with arguments."""
     parts: list[str] = []
     current: Node | None = folder.unwrap(node)
     while current is not None and len(parts) < _MOST_PARTS:
@@ -32,7 +32,8 @@ def _component(folder: Expressions, node: Node, parts: list[str]) -> Node | None
         first, second = spec.members[kind]
         own = pick(node, second)
         parts.append(leaf(folder, own) if own is not None else "")
-        return pick(node, first)
+        owner = pick(node, first)
+        return None if owner is not None and _ends_chain(folder, owner) else owner
     if kind in spec.subscripts:
         first, second = spec.subscripts[kind]
         index = pick(node, second)
@@ -41,13 +42,23 @@ def _component(folder: Expressions, node: Node, parts: list[str]) -> Node | None
     if kind in spec.calls:
         shape = spec.calls[kind]
         holder = pick(node, shape.arguments)
-        only = parts_of(holder) if holder is not None and holder.named_child_count == 1 else []
+        only = parts_of(holder) if not parts and holder is not None and holder.named_child_count == 1 else []
         if only:
             where = spec.arguments.get(only[0].type)
             parts.append(_index(folder, (pick(only[0], where.value) if where else None) or only[0]))
         return pick(node, shape.callee)
     parts.append(leaf(folder, node))
     return None
+
+
+def _ends_chain(folder: Expressions, owner: Node) -> bool:
+    """A constant, or a call with arguments: `build(url).auth` is `auth`, while `Base64.getDecoder().decode` keeps all."""
+    owner = folder.unwrap(owner)
+    if owner.type in folder.spec.strings:
+        return True
+    shape = folder.spec.calls.get(owner.type)
+    holder = pick(owner, shape.arguments) if shape else None
+    return holder is not None and holder.named_child_count > 0
 
 
 def _index(folder: Expressions, node: Node) -> str:

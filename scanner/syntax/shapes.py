@@ -122,7 +122,7 @@ def function(walk: Walk, node: Node, scope: Scope) -> Scope:
     """A function gives its name to what it returns."""
     where = walk.spec.functions[node.type]
     name_node = pick(node, where.first)
-    name = name_of(walk, name_node) if name_node is not None else scope.function
+    name = name_of(walk, name_node) if name_node is not None else scope.function if scope.named else Name("")
     below = Scope(function=name, context=scope.context)
     body = pick(node, where.second)
     if body is not None and name.text:
@@ -145,7 +145,9 @@ def returned(walk: Walk, node: Node, scope: Scope) -> None:
 
 
 def _return(walk: Walk, value: Node, scope: Scope) -> None:
-    """Only constants: what a function computes is no value of its name."""
+    """Only constants: what a function computes is no value of its name, and an assignment binds by itself."""
+    if value.type in walk.spec.binds:
+        return
     asked = scope.function.span is not None and walk.wanted.asks(*scope.function.span)
     if (asked or walk.wanted.touches(value.start_byte, value.end_byte)) and literal_of(walk.folder.value(value)) is not None:
         walk.bind(scope.function, value, "return", scope)

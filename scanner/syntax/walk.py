@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from detectors.artifact import Span
 from detectors.binding import Binding, Literal, Lookup, Unknown, Value
 from scanner.syntax.fold import Folder
+from scanner.syntax.spec import Spec
 from scanner.syntax.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class Name(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What a node inherits. `path` and `callee` belong to the next container alone; `forced`: its name was asked for; `joined`: within a chain."""
+    """What a node inherits. `path` and `callee` belong to the next container alone, `named` (`function` is its own name) to the next function;
+    `forced`: its name was asked for; `joined`: within a chain.
+    """
 
     path: str = ""
     callee: str = ""
@@ -38,6 +41,7 @@ class Scope(NamedTuple):
     context: tuple[str, ...] = ()
     forced: bool = False
     joined: bool = False
+    named: bool = False
 
 
 # A handler may answer with the scope that the node's children are to have instead.
@@ -56,39 +60,45 @@ class Walk:
         self.done: set[int] = set()
         self._taken: set[int] = set()
         self._handlers = handlers
+        self._passes = _passes(folder.spec)
 
     def run(self, root: Node) -> tuple[Binding, ...]:
         stack = [(root, Scope())]
-        touches = self.wanted.touches
+        touches, handlers, overrides = self.wanted.touches, self._handlers, self.overrides
+        everything = self.wanted.everything
         while stack and len(self.bindings) < _MOST_BINDINGS:
-            node, inherited = stack.pop()
-            scope = self.overrides.pop(node.id, inherited)
-            for handler in self._handlers.get(node.type, ()):
-                scope = handler(self, node, scope) or scope
+            node, scope = stack.pop()
+            kind = node.type
+            if overrides:
+                scope = overrides.pop(node.id, scope)
+            if kind in handlers:
+                for handler in handlers[kind]:
+                    scope = handler(self, node, scope) or scope
             if node.named_child_count:
                 children = node.named_children
                 children.reverse()
-                below, forced = self._below(node, scope), scope.forced
-                stack += [(child, below) for child in children if forced or touches(child.start_byte, child.end_byte)]
+                below = self._below(node, kind, scope)
+                if everything or scope.forced:
+                    stack += [(child, below) for child in children]
+                else:
+                    stack += [(child, below) for child in children if touches(child.start_byte, child.end_byte)]
         return tuple(self.bindings)
 
-    def _below(self, node: Node, scope: Scope) -> Scope:
+    def _below(self, node: Node, kind: str, scope: Scope) -> Scope:
         """The scope of a node's children."""
-        kind = node.type
-        role = self.spec.roles.get(kind, "")
-        if role in _LISTS:
+        passes = self._passes.get(kind, "")
+        if not passes:
+            if scope.path or scope.callee or scope.joined or scope.forced or scope.named:
+                return Scope(function=scope.function, context=scope.context)
+            return scope
+        if passes == "list":
             return scope._replace(joined=False) if scope.joined else scope
-        if kind in self.spec.unwrap:
+        if passes == "unwrap":
             return scope
-        context = scope.context
-        if kind == "ERROR" and "error" not in context:
-            context = (*context, "error")
-        elif kind in self.spec.nodes["imports"]:
-            context = (*context, "import")
-        if role == "operator" and self.folder.operator(node) in self.spec.operators["concat"]:
-            return Scope(function=scope.function, context=context, joined=True)
-        if context is scope.context and not (scope.path or scope.callee or scope.joined or scope.forced):
-            return scope
+        if passes == "operator":
+            joined = self.folder.operator(node) in self.spec.operators["concat"]
+            return Scope(function=scope.function, context=scope.context, joined=joined)
+        context = scope.context if passes in scope.context else (*scope.context, passes)
         return Scope(function=scope.function, context=context)
 
     def bind(self, name: Name, value_node: Node, kind: str, scope: Scope, *, callee: str = "", context: tuple[str, ...] = ()) -> None:
@@ -111,7 +121,7 @@ class Walk:
         if role in _LISTS:
             self.overrides[target.id] = Scope(name.text, callee, scope.function, scope.context, forced=forced)
         elif role == "function":
-            self.overrides[target.id] = Scope(function=name, context=scope.context)
+            self.overrides[target.id] = Scope(function=name, context=scope.context, named=True)
 
     def wants(self, found: Binding, role: str = "") -> bool:
         """Whether a wanted span touches the binding's name or value. Of a container only the name counts: what it holds binds by itself."""
@@ -137,6 +147,12 @@ class Walk:
         """Whether an outer binding has reported this literal already."""
         literal = literal_of(value)
         return literal is not None and all(part.span.start in self._taken for part in literal.parts)
+
+
+def _passes(spec: Spec) -> dict[str, str]:
+    """What a kind of node does to its children's scope: a list or a wrapper hands it on, the others clear it and may add to the context."""
+    roles = {kind: "list" if role in _LISTS else role for kind, role in spec.roles.items() if role in (*_LISTS, "operator")}
+    return {"ERROR": "error", **dict.fromkeys(spec.nodes["imports"], "import"), **dict.fromkeys(spec.unwrap, "unwrap"), **roles}
 
 
 def literal_of(value: Value) -> Literal | None:

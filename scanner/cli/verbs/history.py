@@ -11,7 +11,8 @@ from scanner.cli.progress import make_progress, no_progress
 from scanner.cli.workplace import locate_repository, make_policy, make_run, open_workplace
 from scanner.cli.writing import targets, write_reports
 from scanner.conclude import conclude
-from scanner.runs.history import harvest_history
+from scanner.crew import Workers
+from scanner.runs.history import Plan, harvest_history
 
 SUMMARY = "scan the whole history of a repository"
 OPTIONS = (
@@ -26,11 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     if workplace.git is None:
         raise AssertionError("locate_repository found a repository")
     policy = make_policy(workplace, arguments)
-    crew = workplace.crew(None)
     progress = make_progress(quiet=arguments.quiet)
+    from_packs = workplace.bench.surveyor().store is not None
+    crew = Workers(workplace.setup, workplace.jobs, bench=workplace.bench)
     try:
         limit = workplace.settings.limits.file_size
-        found = harvest_history(workplace.git, crew, workplace.scope("history"), workplace.excludes, limit, progress or no_progress)
+        plan = Plan(workplace.git, crew, workplace.excludes, limit, progress or no_progress, from_packs)
+        found = harvest_history(plan, workplace.scope("history"))
         report = conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute)
     finally:
         crew.close()

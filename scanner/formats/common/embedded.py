@@ -118,8 +118,8 @@ def _bodies(artifact: Artifact, sought: Wanted) -> Iterator[Derived]:
     from scanner.formats.http import heads
 
     found = heads(artifact.data)
-    for head, following in zip(found, [*found[1:], None], strict=True):
-        body = Span(head.end, following.start if following else len(artifact.data))
+    for head, end in zip(found, [*(head.start for head in found[1:]), len(artifact.data)], strict=False):
+        body = Span(head.end, end)
         text = plain(artifact.data, body)
         hint = look(text.data)
         if hint and sought.hits(body):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detectors.artifact import Span
 
-_BLANK = b" \t\r\f\v"
+_BLANK = b" \t\r\n\f\v"
 
 
 def lines(data: bytes, span: Span | None = None) -> Iterator[Span]:

@@ -29,6 +29,9 @@ NAMES = {
     "auth.json": "json",
 }  # fmt: skip
 
+# Ends of paths whose last name says nothing.
+PATHS = {".kube/config": "yaml", ".aws/config": "ini", ".git/config": "ini", ".ssh/config": "conf"}
+
 EXTENSIONS = {
     **dict.fromkeys(("yaml", "yml", "eyaml", "sls", "raml", "cwl", "mappings"), "yaml"),
     **dict.fromkeys(("json", "json5", "jsonc", "har", "tfstate", "webmanifest", "avsc", "geojson", "topojson", "postman_collection", "postman_environment", "code-workspace", "importmap", "arb", "resjson", "jsonld", "hjson", "map"), "json"),
@@ -89,8 +92,9 @@ def _by_name(path: str, name: str) -> str:
         if not dot or extension not in NEUTRAL:
             break
         name = stem
-    if path.endswith((".kube/config", ".docker/config.json", ".aws/config", ".git/config", ".ssh/config")):
-        return {"kube": "yaml", "dock": "json", "aws/": "ini", "git/": "ini", "ssh/": "conf"}[path.rpartition("/.")[2][:4]]
+    for ending, format_ in PATHS.items():
+        if path.endswith(ending):
+            return format_
     return "dotenv" if _ENV_NAME.search(name) and name.endswith("env") else ""
 
 

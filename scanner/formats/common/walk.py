@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from detectors.artifact import Span
 from detectors.binding import Lookup, Reference
@@ -15,6 +16,15 @@ from scanner.formats.common.tree import ELEMENT_BYTES, Mapping, Node, Path, Scal
 
 _NAME = re.compile(rb"[^\r\n]{1,200}")
 Step = tuple[Node, Path | None]
+
+
+class Shape(NamedTuple):
+    """What a mapping's keys say of all of them: a name beside its value, `kind`, `type`, `kty`."""
+
+    name: Scalar | None
+    kind: str
+    typed: bool
+    jwk: bool
 
 
 def walk(root: Node, out: Collector, path: Path | None = None, *, skip: frozenset[int] = frozenset()) -> None:
@@ -48,44 +58,64 @@ def _key(key: Scalar, out: Collector) -> str:
 
 
 def _mapping(node: Mapping, keys: list[str], path: Path | None, out: Collector) -> list[Step]:
-    name = _name_beside(node, keys, out)
-    kind = _document_kind(node, keys, out)
+    shape = Shape(_name_beside(node, keys, out), _document_kind(node, keys, out), "type" in keys, "kty" in keys)
+    asked = (path is not None and path.hit) or out.wanted.everything or (shape.name is not None and out.wanted.hits(shape.name.outer))
     steps: list[Step] = []
     for (key, child), lower in zip(node.pairs, keys, strict=True):
-        above = path
-        if name is not None and lower in meanings.VALUE_KEYS:
-            below = _step(above, name, lower, out)
-        elif lower in meanings.EMPTY_KEYS and path is not None and not path.counted:
-            hit = path.hit or out.asked(key.outer)
-            below = path._replace(hit=hit, kind="default" if lower in meanings.DEFAULT_KEYS else path.kind)
-        else:
-            below = _step(above, key, lower, out)
-        steps.append((child, _marked(below, lower, path, kind, "kty" in keys)))
+        if asked or out.wanted.hits(Span(key.outer.start, outer_span(child).end)):
+            steps.append((child, _marked(_below(key, lower, shape, path, out), lower, path, shape)))
     return steps
 
 
+def _below(key: Scalar, lower: str, shape: Shape, path: Path | None, out: Collector) -> Path:
+    if shape.name is not None and lower in meanings.VALUE_KEYS:
+        below = _step(path, shape.name, lower, out)
+        kind = "default" if lower in meanings.DEFAULT_KEYS else below.kind
+        return below._replace(hit=below.hit or out.asked(key.outer), kind=kind)
+    if path is not None and not path.counted and _says_nothing(key, lower, shape, out):
+        hit = path.hit or out.asked(key.outer)
+        return path._replace(hit=hit, kind="default" if lower in meanings.DEFAULT_KEYS else path.kind)
+    return _step(path, key, lower, out)
+
+
+def _says_nothing(key: Scalar, lower: str, shape: Shape, out: Collector) -> bool:
+    """`value`, `default`: the path above is the name. `Default` alone is a name of its own (ConnectionStrings.Default), a parameter has a type."""
+    return lower in meanings.EMPTY_KEYS and (shape.typed or out.data[key.span.start : key.span.end] != b"Default")
+
+
 def _step(above: Path | None, key: Scalar, lower: str, out: Collector) -> Path:
-    element = decode(out.data, key.span, key.style if key.style != "alias" else "").data[:ELEMENT_BYTES]
+    element = element_of(key, out.data)
     hit = (above is not None and above.hit) or out.asked(key.outer)
     header = meanings.is_header_key(lower) or lower.endswith("authorization") or (above is not None and above.kind == "header")
-    kind = "header" if header else "default" if lower in meanings.DEFAULT_KEYS else "entry"
+    kind = "header" if header else "entry"
     context = above.context if above is not None and not above.encoded else ()
     return Path(above, element, key.outer, hit, kind, context=context)
 
 
-def _marked(below: Path, lower: str, above: Path | None, kind: str, jwk: bool) -> Path:  # noqa: FBT001
+def element_of(key: Scalar, data: bytes) -> bytes:
+    """A key's text as an element of a path."""
+    if not key.style or key.style == "alias" or (data.find(b"\\", *key.span) < 0 and key.style == "json"):
+        return data[key.span.start : min(key.span.end, key.span.start + ELEMENT_BYTES)]
+    return decode(data, key.span, key.style).data[:ELEMENT_BYTES]
+
+
+def _marked(below: Path, lower: str, above: Path | None, shape: Shape) -> Path:
     """Adds what special keys tell of their values."""
-    if kind == "secret" and lower in meanings.SECRET_DATA:
-        return below._replace(context=(*below.context, "kubernetes-secret"))
-    if kind == meanings.SEALED and lower == "encrypteddata":
-        return below._replace(context=(*below.context, "encrypted"))
-    if jwk and lower in meanings.PRIVATE_JWK:
-        return below._replace(context=(*below.context, "jwk"))
+    if shape.kind == "secret" and lower in meanings.SECRET_DATA:
+        return _with(below, "kubernetes-secret")
+    if shape.kind == meanings.SEALED and lower == "encrypteddata":
+        return _with(below, "encrypted")
+    if shape.jwk and lower in meanings.PRIVATE_JWK:
+        return _with(below, "jwk")
     secret_data = above is not None and "kubernetes-secret" in above.context and above.element == b"data"
     docker = lower == "auth" and above is not None and above.parent is not None and above.parent.element == b"auths"
     if secret_data or docker or lower in meanings.KUBECONFIG_DATA:
-        return below._replace(encoded=True, context=(*below.context, "docker-auth") if docker else below.context)
+        return (_with(below, "docker-auth") if docker else below)._replace(encoded=True)
     return below
+
+
+def _with(path: Path, word: str) -> Path:
+    return path if word in path.context else path._replace(context=(*path.context, word))
 
 
 def _name_beside(node: Mapping, keys: list[str], out: Collector) -> Scalar | None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from detectors.model import Finding
 from scanner.git.command import Git
-from scanner.git.history import Commits, Person, read_authors
 from scanner.git.trees import Sighting, TreeIndex
+from scanner.history.inventory import Commits, Person, read_authors
 from scanner.report import Attribution
 
 
@@ -34,21 +34,39 @@ class Attributor:
         self._index = index
         self._commits = commits
         self._first = {(sighting.path, sighting.oid.hex()): sighting.first for sighting in sightings}
+        self._newest: dict[tuple[bytes, str], int] = {}
+        self._walked: set[bytes] = set()
+
+    def end_objects(self, finding: Finding) -> set[tuple[str, str]]:
+        """(object, path) of the introducing and the newest version of a finding with a path."""
+        self._walk({_raw(finding)})
+        (first, _), (newest, _) = self._ends(finding)
+        return {(first, finding.path), (newest, finding.path)}
 
     def attribute(self, findings: Sequence[Finding]) -> list[Attributed]:
         """One answer per finding, in their order."""
         paths = {path for finding in findings if (path := _raw(finding))}
-        last = self._last(paths)
+        self._walk(paths)
         head = self._head(paths)
-        ends = [self._ends(finding, last) for finding in findings]
-        authors = read_authors(self._git, sorted({self._commit(index) for pair in ends for _, index in pair if index >= 0} | _commit_objects(findings)))
+        ends = [self._ends(finding) for finding in findings]
+        wanted = {self._commit(index) for pair in ends for _, index in pair if index >= 0} | _commit_objects(findings)
+        authors = read_authors(self._git, sorted(wanted))
         return [self._attributed(finding, pair, head, authors) for finding, pair in zip(findings, ends, strict=True)]
 
-    def _last(self, paths: set[bytes]) -> dict[tuple[bytes, str], int]:
+    def prepare(self, paths: Iterable[str]) -> None:
+        """Answer for many paths in one walk."""
+        self._walk({path.encode("utf-8", "surrogateescape") for path in paths if path})
+
+    def _walk(self, paths: set[bytes]) -> None:
         """For each (path, object) the index of the last commit in order that has it; unreachable commits count only where nothing else does."""
+        new = paths - self._walked - {b""}
+        if not new:
+            return
+        self._walked |= new
         order = [*range(self._commits.reachable - 1, -1, -1), *range(self._commits.reachable, len(self._commits.commits))]
         roots = [self._commits.roots[index] for index in order]
-        return {(one.path, one.oid.hex()): order[one.first] for one in self._index.sightings(roots, paths)} if paths else {}
+        for one in self._index.sightings(roots, new):
+            self._newest[one.path, one.oid.hex()] = order[one.first]
 
     def _head(self, paths: set[bytes]) -> set[tuple[bytes, str]]:
         root = self._git.try_run("rev-parse", "--verify", "--quiet", "HEAD^{tree}")
@@ -56,14 +74,14 @@ class Attributor:
             return set()
         return {(one.path, one.oid.hex()) for one in self._index.sightings([bytes.fromhex(root.decode("ascii").strip())], paths)}
 
-    def _ends(self, finding: Finding, last: dict[tuple[bytes, str], int]) -> tuple[tuple[str, int], tuple[str, int]]:
+    def _ends(self, finding: Finding) -> tuple[tuple[str, int], tuple[str, int]]:
         """(object, commit index) where the secret came into the path, and the newest of them; -1 where no tree has it."""
         path = _raw(finding)
         objects = sorted({one.origin.object_id for one in finding.occurrences if not one.vetoed or finding.vetoed})
         far = len(self._commits.commits)
         first = min((self._first.get((path, oid), far), oid) for oid in objects)
-        newest = max((self._rank(last.get((path, oid), -1)), oid) for oid in objects)
-        return (first[1], first[0] if first[0] < far else -1), (newest[1], last.get((path, newest[1]), -1))
+        newest = max((self._rank(self._newest.get((path, oid), -1)), oid) for oid in objects)
+        return (first[1], first[0] if first[0] < far else -1), (newest[1], self._newest.get((path, newest[1]), -1))
 
     def _rank(self, index: int) -> int:
         """Later is higher, but an unreachable commit is below every reachable one."""

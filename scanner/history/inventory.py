@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scanner.git.batch import BatchReader, list_objects
+from scanner.git.batch import BatchReader, GitObject, list_objects
 from scanner.git.command import Git, GitError
 
 
@@ -69,37 +67,26 @@ def take_inventory(git: Git) -> Inventory:
 
 
 class MissingWalk:
-    """Which objects that refs and reflogs lead to are not there: `git rev-list --objects --missing=print`, beside the scan."""
+    """Which objects that refs and reflogs lead to are not there: `git rev-list --objects --missing=print`, beside the scan.
+
+    `--quiet` leaves only the missing ones in the output, so that the child never waits for its reader.
+    """
 
     def __init__(self, git: Git) -> None:
-        arguments = ("rev-list", "--objects", "--no-object-names", "--all", "--reflog", "--missing=print")
-        self._child: subprocess.Popen[bytes] = git.start(*arguments)
-        self._missing: list[str] = []
-        self._message = b""
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-
-    def _read(self) -> None:
-        out, err = self._child.stdout, self._child.stderr
-        if out is None or err is None:
-            return
-        rest = b""
-        while chunk := out.read(1 << 16):
-            text = rest + chunk
-            cut = text.rfind(b"\n") + 1
-            self._missing += [found.decode("ascii") for found in re.findall(rb"\?([0-9a-f]{40,64})\n", text[:cut])]
-            rest = text[cut:]
-        self._message = err.read()
+        self._child = git.start("rev-list", "--quiet", "--objects", "--all", "--reflog", "--missing=print")
 
     def result(self) -> tuple[list[str], str]:
         """Ids of missing objects in order, and git's message if the walk did not come to its end (empty: it did)."""
-        self._thread.join()
-        for pipe in (self._child.stdout, self._child.stderr):
-            if pipe:
-                pipe.close()
-        code = self._child.wait()
-        lines = self._message.decode("utf-8", "replace").strip().splitlines()
-        return sorted(set(self._missing)), (lines[-1] if lines else "failed") if code else ""
+        out, err = self._child.communicate()
+        missing = {found.decode("ascii") for found in re.findall(rb"^\?([0-9a-f]{40,64})$", out, re.MULTILINE)}
+        lines = err.decode("utf-8", "replace").strip().splitlines()
+        return sorted(missing), (lines[-1] if lines else "failed") if self._child.returncode else ""
+
+
+def read_trees(git: Git, inventory: Inventory) -> Iterator[GitObject]:
+    """All tree objects of the database."""
+    with BatchReader(git) as reader:
+        yield from reader.read(inventory.trees)
 
 
 def order_commits(git: Git, inventory: Inventory) -> Commits:

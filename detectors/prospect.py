@@ -1,0 +1,66 @@
+"""Is there anything in an object that is worth examining with its path? What history asks of every object, hundreds of thousands of times.
+
+Formats answer by a match of their own. For names, the line alone is read lexically and judged; the answer is remembered by the line's
+bytes, since histories repeat their lines: on a Ruby repository eight hints of nine stood in a line that was known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+
+from detectors.artifact import Artifact, Origin
+from detectors.binding import Binding
+from detectors.encoding import as_text
+from detectors.judging import Knowledge, judge
+from detectors.matching import Matched, Matcher
+from detectors.model import CONFIDENCES, at_least
+from detectors.prejudge import snippet, worth_reading
+
+MOST_REMEMBERED = 500_000
+ReadLines = Callable[[Artifact], Sequence[Binding]]
+
+
+class Prospector:
+    """`floor` is the least confidence that makes a line worth it."""
+
+    def __init__(self, matcher: Matcher, read_lines: ReadLines, knowledge: Knowledge, floor: str) -> None:
+        self._matcher = matcher
+        self._read_lines = read_lines
+        self._knowledge = knowledge
+        self._floor = floor
+        self._known: dict[bytes, bool] = {}
+
+    def find(self, data: bytes) -> Matched:
+        return self._matcher.find(data)
+
+    def digest(self, data: bytes) -> str:
+        """A name for all that is worth examining in the bytes, hexadecimal; empty where nothing is. Equal lines give equal names."""
+        return self.digest_of(*self.find_text(data))
+
+    def find_text(self, data: bytes) -> tuple[bytes, Matched]:
+        """The bytes as text (UTF-8 for UTF-16), and what matches in it."""
+        text = as_text(Artifact(Origin(), data)).data
+        return text, self._matcher.find(text)
+
+    def digest_of(self, text: bytes, matched: Matched) -> str:
+        """The same where the matches are known already."""
+        worth = {match.rule.id.encode() + b"\n" + text[match.span.start : match.span.end] for match in matched.matches}
+        worth |= {line for line in self._lines(text, matched) if self._is_worth(line)}
+        return blake2b(b"\n".join(sorted(worth)), digest_size=8).hexdigest() if worth else ""
+
+    def _lines(self, text: bytes, matched: Matched) -> set[bytes]:
+        return {snippet(text, end) for end in worth_reading(text, matched.hints)} if matched.hints else set()
+
+    def _is_worth(self, line: bytes) -> bool:
+        key = blake2b(line, digest_size=12).digest()
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = self._judge(line)
+        return known
+
+    def _judge(self, line: bytes) -> bool:
+        judgements = (one for binding in self._read_lines(Artifact(Origin(), line)) for one in judge(binding, (), self._knowledge, line))
+        return any(one.verdict == "report" and at_least(one.confidence, self._floor, CONFIDENCES) for one in judgements)

@@ -1,0 +1,1 @@
+"""Whole histories: looked through by delta families, attributed by trees."""
