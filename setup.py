@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from setuptools import Extension, setup
 
-LOOPS = ("delta", "headers", "links", "trees", "walk")
+LOOPS = ("delta", "graph", "headers", "links", "regular", "store", "trees", "walk")
 
 
 def extensions() -> list[Extension]:

@@ -252,9 +252,9 @@ def test_long_chains_are_walked_with_few_bases_in_memory(reader: ModuleType, tmp
         tip = len(entries) - 1
     write_pack(tmp_path, entries)
     with reader.open_objects(tmp_path, 20) as store:
-        family = reader.walk.Family(store._graph, store._limits, 1 << 40, lines=True)
-        for _ in family.walk(0):
-            assert len(family._frames) <= 2
+        walker = reader.walk.Walker(store._graph, store._limits, lines=True)
+        for _ in walker.walk(0, 1 << 40):
+            assert len(walker._frames) <= 2
         assert {unit.oid: unit.data for unit in store.walk(ALL)} == expected
         assert store.read(name("link 2999")) == body
 
