@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from detectors.artifact import Span
+
 REACH = 320  # bytes behind the name in which its value is looked for
 BEFORE = 200  # bytes before it: comparisons and arguments name the value first
 _LINES = 3
@@ -27,10 +29,11 @@ _VALUE = re.compile(rb"[^\s\"'=:,;(){}\[\]<>]{4}")
 
 def worth_reading(data: bytes, ends: Iterable[int]) -> list[int]:
     """Of the hints (offsets just behind a name part), those beside which a secret could stand."""
-    return [end for end in ends if _is_worth(data, end)]
+    return [end for end in ends if is_worth(data, end)]
 
 
-def _is_worth(data: bytes, end: int) -> bool:
+def is_worth(data: bytes, end: int) -> bool:
+    """Whether a secret could stand beside the name part that ends at `end`."""
     if any(_OTHER_WORD.match(data, max(0, end - length), end + 8) for length in (4, 3, 5)):
         return False
     if _PASSWORD.search(data, max(0, end - 12), end):
@@ -56,13 +59,13 @@ def _could_be(run: bytes) -> bool:
 
 
 
-def snippet(data: bytes, end: int) -> bytes:
+def snippet(data: bytes, end: int) -> Span:
     """The line of a hint, and the line below it where the value does not stand in its own."""
     start = max(data.rfind(b"\n", max(0, end - WIDEST), end) + 1, end - WIDEST, 0)
     stop = _newline(data, end, end + WIDEST)
     if not _VALUE.search(data, end, stop):
         stop = _newline(data, min(stop + 1, len(data)), stop + WIDEST)
-    return data[start:stop]
+    return Span(start, stop)
 
 
 def _newline(data: bytes, start: int, limit: int) -> int:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
-from detectors.artifact import Artifact, Origin
+from detectors.artifact import Artifact, Origin, Span
 from detectors.binding import Binding
 from detectors.encoding import as_text
 from detectors.judging import Knowledge, judge
 from detectors.matching import Matched, Matcher
 from detectors.model import CONFIDENCES, at_least
-from detectors.prejudge import snippet, worth_reading
+from detectors.prejudge import is_worth, snippet
 
 MOST_REMEMBERED = 500_000
 ReadLines = Callable[[Artifact], Sequence[Binding]]
@@ -46,19 +46,28 @@ class Prospector:
     def digest_of(self, text: bytes, matched: Matched) -> str:
         """The same where the matches are known already."""
         worth = {match.rule.id.encode() + b"\n" + text[match.span.start : match.span.end] for match in matched.matches}
-        worth |= {line for line in self._lines(text, matched) if self._is_worth(line)}
+        worth |= {line for line, ends in self._lines(text, matched.hints).items() if self._is_worth(line, ends)}
         return blake2b(b"\n".join(sorted(worth)), digest_size=8).hexdigest() if worth else ""
 
-    def _lines(self, text: bytes, matched: Matched) -> set[bytes]:
-        return {snippet(text, end) for end in worth_reading(text, matched.hints)} if matched.hints else set()
+    def _lines(self, text: bytes, hints: Sequence[int]) -> dict[bytes, list[int]]:
+        """The lines with hints, each with the offsets in it just behind its hints."""
+        lines: dict[bytes, list[int]] = {}
+        place = Span(0, -1)
+        ends: list[int] = []
+        for end in hints:
+            if not place.start <= end <= place.end or text.find(b"\n", place.start, end) >= 0:
+                place = snippet(text, end)
+                ends = lines.setdefault(text[place.start : place.end], [])
+            ends.append(end - place.start)
+        return lines
 
-    def _is_worth(self, line: bytes) -> bool:
+    def _is_worth(self, line: bytes, ends: Sequence[int]) -> bool:
         key = blake2b(line, digest_size=12).digest()
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[key] = self._judge(line)
+            known = self._known[key] = any(is_worth(line, end) for end in ends) and self._judge(line)
         return known
 
     def _judge(self, line: bytes) -> bool:
