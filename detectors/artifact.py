@@ -21,7 +21,10 @@ class Span(NamedTuple):
 
 
 class Position(NamedTuple):
-    """1-based line and 1-based column, the column in Unicode code points. Only LF ends a line (a CR before it belongs to the line)."""
+    """1-based line and 1-based column, the column in Unicode code points. Only LF ends a line (a CR before it belongs to the line).
+
+    A byte order mark at the start of a file has no column.
+    """
 
     line: int
     column: int
@@ -54,7 +57,7 @@ class Artifact:
     `same_text` of a derived artifact says that lines and columns are the parent's own (transcoding), not those of a value inside it.
     """
 
-    __slots__ = ("_starts", "data", "fresh", "mapping", "origin", "parent", "same_text")
+    __slots__ = ("_counted", "_starts", "data", "fresh", "mapping", "origin", "parent", "same_text")
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Artifact:
         self.mapping = mapping
         self.same_text = same_text
         self._starts: list[int] | None = None
+        self._counted = (-1, 0, 0)
 
     def __repr__(self) -> str:
         return f"Artifact({self.origin!r}, {len(self.data)} bytes)"
@@ -102,8 +106,21 @@ class Artifact:
     def position(self, offset: int) -> Position:
         """Line and column of a byte offset of this artifact itself."""
         starts = self._line_starts()
-        index = bisect_right(starts, offset) - 1
-        return Position(index + 1, code_points(self.data[starts[index] : offset]) + 1)
+        line = bisect_right(starts, offset) - 1
+        return Position(line + 1, self._column(starts[line], offset))
+
+    def _column(self, start: int, offset: int) -> int:
+        """Counts on from where the last question about this line ended: a line can be megabytes long."""
+        begin = len(BOM) if start == 0 and self.data.startswith(BOM) else start
+        if offset <= begin:
+            return 1
+        line, counted, column = self._counted
+        if line != start or not begin <= counted <= offset:
+            counted, column = begin, 1
+        whole = max(counted, _boundary(self.data, offset))
+        column += code_points(self.data[counted:whole])
+        self._counted = (start, whole, column)
+        return column + code_points(self.data[whole:offset])
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
@@ -112,14 +129,24 @@ class Artifact:
 
     def line_span(self, offset: int) -> Span:
         """The whole line that holds `offset`, without its terminator."""
-        start = self.data.rfind(b"\n", 0, offset) + 1
-        end = self.data.find(b"\n", offset)
-        end = len(self.data) if end < 0 else end
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        start = starts[line - 1]
+        end = starts[line] - 1 if line < len(starts) else len(self.data)
         return Span(start, end - 1 if end > start and self.data[end - 1 : end] == b"\r" else end)
 
 
-def code_points(line: bytes) -> int:
-    """Number of code points of a piece of a line; an invalid byte counts as one, as an editor shows it. A leading BOM counts none."""
-    if line.isascii():
-        return len(line)
-    return len(line.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
+BOM = b"\xef\xbb\xbf"
+
+
+def _boundary(data: bytes, offset: int) -> int:
+    """The place at or before `offset` at which no character is cut in two."""
+    for place in range(offset, max(-1, offset - 4), -1):
+        if place >= len(data) or data[place] & 0xC0 != 0x80:
+            return place
+    return offset
+
+
+def code_points(piece: bytes) -> int:
+    """Number of code points of a piece of a line; an invalid byte counts as one, as an editor shows it."""
+    return len(piece) if piece.isascii() else len(piece.decode("utf-8", "surrogateescape"))
