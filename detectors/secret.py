@@ -24,6 +24,9 @@ class Secret:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a Secret is frozen")
 
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a Secret is frozen")
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and other._raw == self._raw
 
@@ -43,3 +46,6 @@ class Secret:
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError("a Secret is not pickled: scanner/wire.py carries it")
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a Secret has no state to give: scanner/wire.py carries it")
