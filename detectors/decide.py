@@ -5,7 +5,8 @@ This is the one birthplace of an `Occurrence`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from detectors.artifact import Artifact, Span
@@ -135,8 +136,13 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     Ordered by place. Of vetoed candidates only those are kept that no reported one overlaps.
     """
     kept: list[Candidate] = []
+    places: list[Span] = []
     for candidate in sorted(candidates, key=_precedence):
-        if not any(candidate.span.overlaps(other.span) for other in kept):
+        span = candidate.span
+        before = bisect_left(places, (span.end,))
+        # The places don't overlap each other, so that the last one that begins before the span's end is also the one that ends last.
+        if not (before and span.overlaps(places[before - 1])):
+            places.insert(bisect_left(places, span), span)
             kept.append(candidate)
     return tuple(sorted(kept, key=lambda candidate: (candidate.span, candidate.rule.id)))
 
@@ -147,8 +153,8 @@ def _precedence(candidate: Candidate) -> tuple[int, bool, int, int, Span, str]:
     return (-candidate.rank, bool(candidate.evidence.vetoes), -level, -length, candidate.span, candidate.rule.id)
 
 
-def born(artifact: Artifact, candidate: Candidate, values: Iterable[Span]) -> Occurrence:
-    """The occurrence of a candidate; `values` are the spans of all candidates of the artifact, which its line must not show."""
+def born(artifact: Artifact, candidate: Candidate, places: Sequence[Span]) -> Occurrence:
+    """The occurrence of a candidate; `places` are those of all candidates of the artifact (`places_in_home`), which its line must not show."""
     span, rule = candidate.span, candidate.rule
     start, end = artifact.positions(span)
     return Occurrence(
@@ -162,7 +168,7 @@ def born(artifact: Artifact, candidate: Candidate, values: Iterable[Span]) -> Oc
         confidence=candidate.confidence,
         evidence=candidate.evidence,
         redacted=redacted(candidate.secret.reveal(), rule.prefix),
-        line=masked_line(artifact, span, values),
+        line=masked_line(artifact, span, places),
         slot=candidate.slot,
         related=tuple(artifact.stored(part) for part in candidate.related),
         replaceable=artifact.stored(candidate.replaceable) if candidate.replaceable else None,

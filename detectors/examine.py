@@ -9,11 +9,12 @@ from detectors.artifact import Artifact, Span
 from detectors.binding import Binding
 from detectors.checks import Check, load_check
 from detectors.decide import Candidate, Facts, Veto, born, decide, from_judgement, resolve
-from detectors.encoding import as_text
+from detectors.encoding import as_texts
 from detectors.judging import Knowledge, judge
 from detectors.matching import Matched, Matcher
 from detectors.model import Degraded, Occurrence
 from detectors.prejudge import worth_reading
+from detectors.redact import places_in_home
 
 PathContext = Callable[[str], tuple[str, ...]]
 
@@ -64,14 +65,21 @@ class Examiner:
 
     def has_match(self, artifact: Artifact) -> bool:
         """Whether any pattern matches at all: what history asks of every object before it looks for paths."""
-        return bool(self._tools.matcher.find(as_text(artifact).data).matches)
+        return any(self._tools.matcher.find(text.data).matches for text in as_texts(artifact))
 
     def examine(self, artifact: Artifact) -> Examined:
         """All occurrences in one artifact."""
-        text = as_text(artifact)
+        examined = [self._examine(text) for text in as_texts(artifact)]
+        return Examined(
+            tuple(one for each in examined for one in each.occurrences), tuple(one for each in examined for one in each.degraded)
+        )
+
+    def _examine(self, text: Artifact) -> Examined:
         matched = self._tools.matcher.find(text.data)
         origin = text.origin
-        degraded = [Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in matched.over]
+        degraded = [
+            Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in matched.over
+        ]
         if not matched.matches and not matched.hints:
             return Examined((), tuple(degraded))
         facts = self._facts._replace(context=self._tools.path_context(origin.path))
@@ -96,5 +104,5 @@ class Examiner:
 
 def births(text: Artifact, candidates: list[Candidate]) -> tuple[Occurrence, ...]:
     """The occurrences of all candidates of one artifact, after overlaps are resolved; all of their values are masked in every line."""
-    spans = [candidate.span for candidate in candidates]
-    return tuple(born(text, candidate, spans) for candidate in resolve(candidates))
+    places = places_in_home(text, (candidate.span for candidate in candidates))
+    return tuple(born(text, candidate, places) for candidate in resolve(candidates))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from detectors.artifact import Artifact, Span
 
@@ -20,27 +21,42 @@ def redacted(value: bytes, prefix: str) -> str:
     return f"{shown}{MASK}[{len(value)}]"
 
 
-def masked_line(artifact: Artifact, secret: Span, others: Iterable[Span]) -> str:
-    """The first line of the secret's place with every one of the given values masked, and whatever else looks like one.
+def places_in_home(artifact: Artifact, values: Iterable[Span]) -> list[Span]:
+    """The places of values (spans of `artifact`) in its home text, in order, those that overlap made one."""
+    joined: list[Span] = []
+    for place in sorted({artifact.home(span)[1] for span in values}):
+        if joined and place.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, place.end))
+        else:
+            joined.append(place)
+    return joined
 
-    All spans are in `artifact`; the line is of its home text. Undecodable bytes become U+FFFD.
+
+def masked_line(artifact: Artifact, secret: Span, places: Sequence[Span]) -> str:
+    """The first line of the secret's place with every one of the given places masked, and whatever else looks like a secret.
+
+    `secret` is in `artifact`; the line is of its home text, and so are `places` (of `places_in_home`, the secret's own among them).
+    Undecodable bytes become U+FFFD.
     """
     home, place = artifact.home(secret)
     line = home.line_span(place.start)
     start = max(line.start, place.start - WIDEST // 2)
     end = min(line.end, max(place.start + WIDEST // 2, start + WIDEST))
-    values = {artifact.home(span)[1] for span in others} | {place}
-    return "".join(_pieces(home.data, Span(start, end), sorted(values))).strip()
+    first = max(0, bisect_right(places, (start, start)) - 1)
+    return "".join(_pieces(home.data, Span(start, end), places, first)).strip()
 
 
-def _pieces(data: bytes, line: Span, values: list[Span]) -> Iterable[str]:
+def _pieces(data: bytes, line: Span, places: Sequence[Span], first: int) -> Iterable[str]:
     position = line.start
-    for value in values:
-        if value.end <= position or value.start >= line.end:
+    for index in range(first, len(places)):
+        place = places[index]
+        if place.start >= line.end:
+            break
+        if place.end <= position:
             continue
-        yield _plain(data[position : max(position, value.start)])
+        yield _plain(data[position : max(position, place.start)])
         yield MASK
-        position = value.end
+        position = place.end
     yield _plain(data[position : max(position, line.end)])
 
 

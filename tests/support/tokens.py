@@ -9,6 +9,8 @@ from detectors.checks import load_templates
 from detectors.examples import expand
 
 FILES = ("github.toml", "npm.toml", "slack.toml")
+TEXTS = read_texts((name, (RULES / name).read_bytes()) for name in FILES)
+TEMPLATES = load_templates()
 GITHUB = "github-personal-access-token"
 
 
@@ -17,11 +19,9 @@ class Tokens:
 
     def __init__(self, seed: str) -> None:
         self._random = Random(seed)
-        self._templates = load_templates()
-        self._texts = read_texts((name, (RULES / name).read_bytes()) for name in FILES)
 
     def __call__(self, rule_id: str = GITHUB) -> bytes:
         """What the rule's first example marks as the secret."""
-        example = expand(self._texts[rule_id].examples[0], self._random, self._templates)
+        example = expand(TEXTS[rule_id].examples[0], self._random, TEMPLATES)
         span = example.expected[0]
         return example.data[span.start : span.end]
