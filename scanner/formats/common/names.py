@@ -103,17 +103,29 @@ def _plausible(format_: str, head: bytes) -> bool:
     return format_ not in _STARTS or not first or first in _STARTS[format_]
 
 
+_BLANK = rb"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+"  # lines that are empty or a comment
 _SNIFF = (
-    ("diff", re.compile(rb"\s*(?:diff --git |diff -|Index: |--- [^\n]+\r?\n\+\+\+ |From [0-9a-f]{40} )")),
-    ("notebook", re.compile(rb"\s*\{[^\0]{0,3000}?\"cells\"\s*:\s*\[\s*\{[^\0]{0,600}?\"cell_type\"", re.DOTALL)),
-    ("jsonl", re.compile(rb"\s*\{[^\n]{2,3000}\}[ \t\r]*\n\{\"")),
-    ("json", re.compile(rb"\s*(?:\{\s*(?:\"[^\"\n]{0,200}\"\s*:|\}|//|/\*)|\[\s*(?:[\[{\]\"]|-?\d))")),
-    ("xml", re.compile(rb"\s*(?:<\?xml|<!--[^>]{0,500}-->\s*<[A-Za-z]|<(?:configuration|project|settings|web-app|beans|manifest|plist|resources|Project|server|persistence|context)[\s>])")),
-    ("http", re.compile(rb"\s*(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT) \S{1,2000} HTTP/\d|HTTP/\d(?:\.\d)? \d{3})")),
-    ("dockerfile", re.compile(rb"(?:\s*#[^\n]*\n|\s*ARG [^\n]*\n|\s*\n){0,60}\s*FROM [a-z0-9$./:@{}_\-]+(?: [Aa][Ss] \S+)?\s*\n[^\0]{0,3500}?\n\s*(?:RUN|COPY|ENV|CMD|ENTRYPOINT|WORKDIR|ADD|EXPOSE|USER) ")),
-    ("ini", re.compile(rb"(?:[ \t]*(?:[;#][^\n]*)?\r?\n){0,80}\[[A-Za-z][\w .:/\"\-]{0,80}\][ \t]*\r?\n(?:[ \t]*(?:[;#][^\n]*)?\r?\n){0,20}[ \t]*[\w.\-/:]{1,80}[ \t]*=")),
-    ("dotenv", re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n){0,80}(?:(?:export[ \t]+)?[A-Z_][A-Z0-9_]{1,80}=[^\n]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n){0,8}){2}")),
-    ("yaml", re.compile(rb"(?:%YAML[^\n]*\n|\s*#[^\n]*\n|\s*\n){0,80}(?:---[ \t]*(?:#[^\n]*)?\r?\n\s*(?:[#\w\"'-]|\Z)|apiVersion: \S|(?:[A-Za-z_][\w\-]{0,60}:[ \t]*(?:[^\s#][^\n]{0,200})?\r?\n){1,20}?(?:  |- )[ \t]*[\w\-\"' ]{1,60}:)")),
+    ("diff", re.compile(rb"\s*+(?:diff --git |diff -|Index: |--- [^\n]++\n\+\+\+ |From [0-9a-f]{40} )")),
+    ("notebook", re.compile(rb"\s*+\{[^\0]{0,3000}?\"cells\"\s*+:\s*+\[\s*+\{[^\0]{0,600}?\"cell_type\"")),
+    ("jsonl", re.compile(rb"\s*+\{[^\n]{2,3000}\}[ \t\r]*+\n\{\"")),
+    ("json", re.compile(rb"\s*+(?:\{\s*+(?:\"[^\"\n]{0,200}+\"\s*+:|\}|//|/\*)|\[\s*+(?:[\[{\]\"]|-?\d))")),
+    ("xml", re.compile(rb"\s*+(?:<\?xml|<!--[^>]{0,500}-->\s*+<[A-Za-z]|<(?:configuration|project|settings|web-app|beans|manifest|plist|resources|Project|server|persistence|context)[\s>])")),
+    ("http", re.compile(rb"\s*+(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT) \S{1,2000}+ HTTP/\d|HTTP/\d(?:\.\d)? \d{3})")),
+    (
+        "dockerfile",
+        re.compile(
+            rb"(?:[ \t\r]*+(?:#[^\n]*+|ARG [^\n]*+)?\n)*+[ \t]*+FROM [a-z0-9$][^\s]*+(?: [Aa][Ss] \S++)?[ \t\r]*+\n(?:[^\0]{0,3500}?\n)??[ \t]*+(?:RUN|COPY|ENV|CMD|ENTRYPOINT|WORKDIR|ADD|EXPOSE|USER) "
+        ),
+    ),
+    ("ini", re.compile(rb"(?:[ \t\r]*+(?:[;#][^\n]*+)?\n)*+\[[A-Za-z][\w .:/\"\-]{0,80}+\][ \t\r]*+\n(?:[ \t\r]*+(?:[;#][^\n]*+)?\n)*+[ \t]*+[\w.\-/:]{1,80}+[ \t]*+=")),
+    ("dotenv", re.compile(_BLANK + rb"(?:(?:export[ \t]++)?[A-Z_][A-Z0-9_]{1,80}+=[^\n]*+\n" + _BLANK + rb"){2}")),
+    (
+        "yaml",
+        re.compile(
+            rb"(?:%YAML[^\n]*+\n)?" + _BLANK + rb"(?:---[ \t]*+(?:#[^\n]*+)?\r?\n\s*+(?:[#\w\"'-]|\Z)|apiVersion: \S"
+            rb"|(?:[A-Za-z_][\w\-]{0,60}+:[ \t]*+(?:[^\s#][^\n]{0,200}+)?\r?\n){1,20}?(?:  |- )[ \t]*+[\w\-\"' ]{1,60}+:)"
+        ),
+    ),
 )  # fmt: skip
 
 
