@@ -10,6 +10,7 @@ from detectors.charsets import ByteSet, Node, branches_of, byte_set, group_of, i
 MOST_ATOMS = 12
 MOST_RUNS = 64
 MOST_FORMS = 32
+LONGEST = 512  # byte sets in one form; counted groups within counted groups would grow without end
 LITERAL = 4  # a set of at most so many bytes counts as a literal
 LEAST_BITS = 15.0  # two literal bytes, or three letters of either case with something behind
 
@@ -66,6 +67,8 @@ def _forms(node: Node, flags: int) -> tuple[Form, ...] | None:
         inner = _forms_all(repeat[2], flags)
         if inner is None or (repeat[1] > 1 and len(inner) > 1):
             return None
+        if max(map(len, inner), default=0) * repeat[0] > LONGEST:
+            return None
         return ((), *inner) if repeat[0] == 0 else tuple(form * repeat[0] for form in inner)
     return None
 
@@ -78,6 +81,8 @@ def _forms_all(nodes: Sequence[Node], flags: int) -> tuple[Form, ...] | None:
         if forms is None or len(forms) * len(combined) > MOST_FORMS:
             return None
         combined = tuple(head + form for head in combined for form in forms)
+        if max(map(len, combined)) > LONGEST:
+            return None
     return combined
 
 
