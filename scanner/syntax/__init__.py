@@ -36,7 +36,7 @@ def read_syntax(
     process with it, so call this in one that may die.
     """
     from scanner.syntax.guard import refusal
-    from scanner.syntax.readers import READERS
+    from scanner.syntax.readers import reader_of
 
     known = languages or Languages()
     spec = known.spec(language)
@@ -45,4 +45,4 @@ def read_syntax(
     refused = refusal(artifact.data, spec, size_limit)
     if refused:
         return Reading((), refused)
-    return READERS[spec.reader](artifact.data, spec, wanted, known)
+    return reader_of(spec)(artifact.data, spec, wanted, known)

@@ -73,7 +73,8 @@ def _by_meaning(walk: Walk, site: Site, scope: Scope) -> int:
 def _declared(walk: Walk, site: Site, scope: Scope) -> int:
     """`add_argument("--password", default="x")`, `flag.StringVar(&p, "password", "x", usage)`: the first literal names the default."""
     names = [shapes.key_of(walk, argument.value) for argument in site.arguments[:2]]
-    name = names[0] or names[-1]
+    spelled = next((name for name in names if name is not None and name.text.startswith("--")), None)
+    name = spelled or names[0] or names[-1]
     if name is None:
         return 0
     first = names.index(name)

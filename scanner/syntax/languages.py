@@ -77,6 +77,7 @@ class Languages:
     def of(self, path: str, data: bytes) -> str:
         """The language of a file by its first bytes, interpreter, name, modeline or content; empty if none is known."""
         heads = self.heads()
+        data = data.removeprefix(b"\xef\xbb\xbf")
         decisive = next((head.name for head in heads.values() if head.decisive and re.match(head.decisive.encode(), data[:256])), "")
         return decisive or self._by_shebang(data) or self._by_name(path, data) or self._by_modeline(data) or self._by_content(path, data)
 

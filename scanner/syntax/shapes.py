@@ -29,11 +29,18 @@ def bind_as(walk: Walk, node: Node, scope: Scope, *, kind: str = "", callee: str
     for form in walk.spec.binds[node.type]:
         value, names = pick(node, form.value), _all(node, form.name)
         names = [name for name in names if value is None or name.id != value.id]
-        if value is not None and names:
-            pairs = _zipped(walk, names, value)
-            for name, part in pairs:
-                _one(walk, node, form, scope, name, part, kind, callee)
-            return
+        if value is None or not names:
+            continue
+        for name_node, part in _zipped(walk, names, value):
+            name = name_of(walk, name_node)
+            if name.text:
+                what = kind or _kind(walk, node, form, name_node, scope)
+                walk.bind(_in_path(name, what, scope), part, what, scope, callee=callee)
+        return
+
+
+def _in_path(name: Name, kind: str, scope: Scope) -> Name:
+    return name._replace(text=f"{scope.path}.{name.text}") if kind == "entry" and scope.path else name
 
 
 def _all(node: Node, where: Selector) -> list[Node]:
@@ -57,21 +64,12 @@ def _zipped(walk: Walk, names: list[Node], value: Node) -> list[tuple[Node, Node
     return [(names[0], value)] if len(names) == 1 or single else []
 
 
-def _one(walk: Walk, node: Node, form: Bind, scope: Scope, name_node: Node, value: Node, kind: str, callee: str) -> None:
-    name = name_of(walk, name_node)
-    if not name.text:
-        return
-    kind = kind or form.kind
-    if kind == "assignment":
-        kind = "entry" if scope.path else _assignment(walk, node, form, name_node)
-    if kind == "entry" and scope.path:
-        name = name._replace(text=f"{scope.path}.{name.text}")
-    walk.bind(name, value, kind, scope, callee=callee)
-
-
-def _assignment(walk: Walk, node: Node, form: Bind, name_node: Node) -> str:
+def _kind(walk: Walk, node: Node, form: Bind, name_node: Node, scope: Scope) -> str:
+    """An assignment's kind by what it assigns to, and where: in a list it makes an entry (`new Cred { Password = .. }`)."""
+    if form.kind != "assignment":
+        return form.kind
     target = walk.folder.unwrap(name_node)
-    if target.type in walk.spec.subscripts or (target.type in walk.spec.calls and target.type not in walk.spec.members):
+    if scope.path or target.type in walk.spec.subscripts or (target.type in walk.spec.calls and target.type not in walk.spec.members):
         return "entry"
     if target.type in walk.spec.members:
         return "attribute"
@@ -113,9 +111,7 @@ def sequence(walk: Walk, node: Node, scope: Scope) -> None:
 def _pair(walk: Walk, scope: Scope, kind: str, key: Node, value: Node) -> None:
     name = name_of(walk, key)
     if name.text:
-        if kind == "entry" and scope.path:
-            name = name._replace(text=f"{scope.path}.{name.text}")
-        walk.bind(name, value, kind, scope, callee=scope.callee)
+        walk.bind(_in_path(name, kind, scope), value, kind, scope, callee=scope.callee)
 
 
 def function(walk: Walk, node: Node, scope: Scope) -> Scope:

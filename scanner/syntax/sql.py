@@ -60,7 +60,7 @@ def read_sql(data: bytes, _spec: Spec, wanted: Sequence[Span], _languages: Langu
 
 def _tokens(data: bytes) -> Iterator[Token]:
     backslashes = b"`" in data or b"ENGINE=" in data
-    position = 0
+    position = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     while match := _TOKEN.search(data, position):
         kind = match.lastgroup or ""
         position = match.end()

@@ -59,6 +59,8 @@ class Walk:
         self.overrides: dict[int, Scope] = {}
         self.done: set[int] = set()
         self._taken: set[int] = set()
+        self._asked: list[Node] = []
+        self._visited: set[int] = set()
         self._handlers = handlers
         self._passes = _passes(folder.spec)
 
@@ -71,17 +73,23 @@ class Walk:
             kind = node.type
             if overrides:
                 scope = overrides.pop(node.id, scope)
+            if node.id in self._visited and not scope.forced:
+                continue
             if kind in handlers:
                 for handler in handlers[kind]:
                     scope = handler(self, node, scope) or scope
+            below = self._below(node, kind, scope)
             if node.named_child_count:
                 children = node.named_children
                 children.reverse()
-                below = self._below(node, kind, scope)
                 if everything or scope.forced:
                     stack += [(child, below) for child in children]
                 else:
                     stack += [(child, below) for child in children if touches(child.start_byte, child.end_byte)]
+            if self._asked:
+                stack += [(target, below) for target in self._asked]
+                self._visited.update(target.id for target in self._asked)
+                self._asked.clear()
         return tuple(self.bindings)
 
     def _below(self, node: Node, kind: str, scope: Scope) -> Scope:
@@ -101,7 +109,7 @@ class Walk:
         context = scope.context if passes in scope.context else (*scope.context, passes)
         return Scope(function=scope.function, context=context)
 
-    def bind(self, name: Name, value_node: Node, kind: str, scope: Scope, *, callee: str = "", context: tuple[str, ...] = ()) -> None:
+    def bind(self, name: Name, value_node: Node, kind: str, scope: Scope, *, callee: str = "") -> None:
         """Yield what `value_node` may be as bindings of `name`, and hand the name on to the container or function that it may be."""
         asked = scope.forced or (name.span is not None and self.wanted.asks(*name.span))
         if not asked and not self.wanted.touches(value_node.start_byte, value_node.end_byte):
@@ -112,7 +120,7 @@ class Walk:
             if isinstance(value, Unknown) and len(branches) > 1:
                 continue
             place = Span(node.start_byte, node.end_byte)
-            found = Binding(name.text, kind, self.spec.name, value, name.span, place, callee, (*scope.context, *context))
+            found = Binding(name.text, kind, self.spec.name, value, name.span, place, callee, scope.context)
             if asked or self.wants(found, self.folder.role(self.folder.unwrap(node))):
                 self.emit(found)
 
@@ -120,6 +128,8 @@ class Walk:
         role = self.folder.role(target)
         if role in _LISTS:
             self.overrides[target.id] = Scope(name.text, callee, scope.function, scope.context, forced=forced)
+            if forced and not scope.forced:
+                self._asked.append(target)
         elif role == "function":
             self.overrides[target.id] = Scope(function=name, context=scope.context, named=True)
 

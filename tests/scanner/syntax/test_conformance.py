@@ -76,6 +76,17 @@ def test_a_literal_is_reported_once(snippet):
         assert len({(binding.name, binding.kind) for binding in places}) == len(places), (snippet.data.decode(), places)
 
 
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=identity)
+def test_a_byte_order_mark_and_line_ends_change_nothing(snippet):
+    plain = values_of(read(snippet))
+    assert values_of(read(snippet._replace(data=b"\xef\xbb\xbf" + snippet.data))) == plain
+    assert values_of(read(snippet._replace(data=snippet.data.replace(b"\n", b"\r\n")))) == plain
+
+
+def values_of(bindings: tuple[Binding, ...]) -> list[tuple[str, str, bytes]]:
+    return [(found.kind, found.name, found.value.text.replace(b"\r\n", b"\n")) for found in bindings if isinstance(found.value, Literal)]
+
+
 @pytest.mark.parametrize("language", NAMES)
 def test_a_language_shows_every_scenario_or_lacks_it(language):
     shown = {snippet.scenario for snippet in SNIPPETS if snippet.language == language}
