@@ -13,7 +13,7 @@ from detectors.connections.jdbc import find_jdbc
 from detectors.connections.model import Connection, Field
 from detectors.connections.signed import find_signed
 from detectors.connections.uri import find_uris
-from detectors.connections.windows import windows
+from detectors.connections.windows import Taken, windows
 
 __all__ = ["ANCHORS", "Connection", "Field", "parse_connections"]
 
@@ -28,9 +28,15 @@ def parse_connections(text: bytes, known: Mapping[str, str] | None = None) -> tu
     `known` are SHA-256 hex digests of published keys and what they are (`vetoes.public.load_known`).
     """
     found: list[Connection] = []
+    secrets, spans = Taken(), Taken()
     for connection in _read(text, text.lower(), known or {}):
-        if not _covered(connection, found):
-            found.append(connection)
+        own = [field.span for field in connection.secrets]
+        if (own and all(secrets.touches(span) for span in own)) or (not own and (spans.touches(connection.span) or secrets.touches(connection.span))):
+            continue
+        found.append(connection)
+        spans.add(connection.span)
+        for span in own:
+            secrets.add(span)
     return tuple(sorted(found, key=lambda connection: (connection.span, connection.kind)))
 
 
@@ -49,11 +55,3 @@ def _read(text: bytes, lowered: bytes, known: Mapping[str, str]) -> Iterator[Con
         yield from compact.find_compact(text, start, end)
     for start, end in windows(text, lowered, spaced.NEEDLES):
         yield from spaced.find_spaced(text, start, end)
-
-
-def _covered(connection: Connection, found: list[Connection]) -> bool:
-    own = [field.span for field in connection.secrets]
-    if not own:
-        return any(connection.span.overlaps(other.span) for other in found)
-    taken = [field.span for other in found for field in other.secrets]
-    return all(any(span.overlaps(other) for other in taken) for span in own)

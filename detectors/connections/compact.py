@@ -27,9 +27,8 @@ _TOOLS = re.compile(
     rb"(?:@([\w.]{1,60}))?(?=[\s\"';]|\Z)",
     re.IGNORECASE,
 )
-_OPTIONS = re.compile(
-    rb"(?<![\w.-])([\w.-]{1,120}):(\d{2,5})((?:,[ ]?[\w.:-]{1,60}(?:[ ]?=[ ]?(?:\{[\w.]{1,40}\}|[^\s,\"'`<>]{1,200}))?){0,20}?),[ ]?password[ ]?=[ ]?((?:\$?\{[\w.:]{1,40}\}|[^\s,\"'`<>]){1,200})", re.IGNORECASE
-)
+_OPTION = re.compile(rb",[ ]?password[ ]?=[ ]?((?:\$?\{[\w.:]{1,40}\}|[^\s,\"'`<>]){1,200})", re.IGNORECASE)
+_ENDPOINT = re.compile(rb"([\w.-]{1,120}):(\d{2,5})(?=,|\Z)")
 
 
 def find_compact(text: bytes, start: int, end: int) -> Iterator[Connection]:
@@ -40,8 +39,23 @@ def find_compact(text: bytes, start: int, end: int) -> Iterator[Connection]:
         yield _connection("oracle", match, ((1, "user"), (2, "password"), (3, "password"), (4, "host")))
     for match in _TOOLS.finditer(text, start, end):
         yield _connection("oracle", match, ((1, "user"), (2, "password"), (3, "password"), (4, "database")))
-    for match in _OPTIONS.finditer(text, start, end):
-        yield _connection("redis", match, ((1, "host"), (2, "port"), (4, "password")))
+    for match in _OPTION.finditer(text, start, end):
+        if connection := _redis(text, match):
+            yield connection
+
+
+def _redis(text: bytes, match: re.Match[bytes]) -> Connection | None:
+    """StackExchange.Redis' options: the first of the comma-separated list is the endpoint."""
+    floor = max(0, match.start() - 300)
+    before = text[floor : match.start()]
+    begin = max(before.rfind(sign) for sign in (b'"', b"'", b"`", b"<", b">", b"\n", b"\t", b" ")) + 1
+    endpoint = before[begin:].partition(b",")[0]
+    begin += endpoint.rfind(b"=") + 1
+    first = _ENDPOINT.match(text, floor + begin, match.start())
+    if first is None:
+        return None
+    fields = (field("host", first.start(1), first[1]), field("port", first.start(2), first[2]), field("password", match.start(1), match[1]))
+    return Connection("redis", Span(first.start(), match.end()), fields)
 
 
 def _connection(kind: str, match: re.Match[bytes], groups: tuple[tuple[int, str], ...]) -> Connection:

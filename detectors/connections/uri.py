@@ -26,22 +26,27 @@ _TOKEN_MARKS = frozenset({b"x-oauth-basic", b"x-token-auth", b""})
 
 def find_uris(text: bytes) -> Iterator[Connection]:
     """Every URI that has userinfo or secret parameters, in order."""
-    at, done = text.find(b"://"), 0
+    at, done, token_end = text.find(b"://"), 0, 0
     while at >= 0:
+        nested = at < token_end  # within another one's query, which was read already
+        if not nested:
+            token_end = _end(_TOKEN, text, at)
         scheme = _SCHEME.search(text, max(done, at - 40), at)
         if scheme and not _JDBC.search(text, max(0, scheme.start() - 60), scheme.start()):
-            connection = read_uri(text, scheme.start(), at)
+            connection = _read(text, Span(scheme.start(), token_end), at, nested=nested)
             if connection:
                 yield connection
                 done = connection.span.end
         at = text.find(b"://", max(at + 3, done))
 
 
-def read_uri(text: bytes, start: int, colon: int) -> Connection | None:
-    """The URI whose scheme is text[start:colon]."""
-    scheme, begin = text[start:colon].lower(), colon + 3
-    token_end = _end(_TOKEN, text, begin)
+def _read(text: bytes, whole: Span, colon: int, *, nested: bool) -> Connection | None:
+    """The URI in `whole`, whose scheme ends at `colon`. Of a nested one only the userinfo is looked at."""
+    (start, token_end), begin = whole, colon + 3
+    scheme = text[start:colon].lower()
     at = _userinfo_end(text, begin, token_end, scheme)
+    if at < 0 and nested:
+        return None
     host_at = at + 1 if at >= 0 else begin
     host = _HOST.match(text, host_at, token_end)
     if host is None:

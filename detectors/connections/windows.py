@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from detectors.artifact import Span
@@ -31,3 +32,23 @@ def _merged(spans: list[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
+
+
+class Taken:
+    """Disjoint spans that were given away; one that overlaps another is not added."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def touches(self, span: Span) -> bool:
+        index = bisect_left(self._starts, span.end) - 1
+        return index >= 0 and self._ends[index] > span.start
+
+    def add(self, span: Span) -> None:
+        if not self.touches(span):
+            index = bisect_left(self._starts, span.start)
+            self._starts.insert(index, span.start)
+            self._ends.insert(index, span.end)

@@ -9,7 +9,7 @@ from detectors.artifact import Span
 from detectors.decoders.escapes import unescape
 from detectors.offsets import Decoded
 
-NEEDLE = re.compile(rb"\\+\"")
+NEEDLE = re.compile(rb"\\\"")
 _STRING = re.compile(rb"(?<!\\)\"((?:[^\"\\\n]|\\.){8,65536}+)\"", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 _MEANT = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"0": b"\0"}
