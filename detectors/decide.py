@@ -12,7 +12,6 @@ from typing import NamedTuple
 from detectors.artifact import Artifact, Span
 from detectors.checks import Check
 from detectors.entropy import shannon
-from detectors.judging import RULES, Judgement
 from detectors.matching import Match
 from detectors.model import CONFIDENCES, Evidence, Occurrence, Proof, Subject
 from detectors.redact import masked_line, redacted
@@ -102,32 +101,6 @@ def _confidence(rule: Rule, proofs: list[tuple[str, Proof]], steps: int, *, prov
         return CONFIDENCES[0]
     level = CONFIDENCES.index("high" if proved else rule.confidence)
     return CONFIDENCES[max(0, level - steps)]
-
-
-def from_judgement(judgement: Judgement, context: tuple[str, ...]) -> Candidate:
-    """The candidate of a judgement by name and structure. It ranks below every format of its own."""
-    evidence = Evidence(
-        reasons=judgement.reasons,
-        vetoes=judgement.vetoes,
-        lowered=judgement.lowered,
-        steps=judgement.steps,
-        entropy=judgement.entropy,
-        context=context,
-    )
-    return Candidate(
-        rule=RULES[judgement.rule_id],
-        span=judgement.span,
-        secret=judgement.secret,
-        severity=judgement.severity,
-        confidence=judgement.confidence,
-        evidence=evidence,
-        rank=0,
-        properties=judgement.properties,
-        not_after=judgement.not_after,
-        slot=judgement.slot,
-        related=judgement.parts,
-        replaceable=judgement.replaceable,
-    )
 
 
 def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from detectors.artifact import Artifact, Span
 from detectors.binding import Binding
 from detectors.checks import Check, load_check
-from detectors.decide import Candidate, Facts, Veto, born, decide, from_judgement, resolve
+from detectors.decide import Candidate, Facts, Veto, born, decide, resolve
 from detectors.encoding import as_texts
-from detectors.judging import Knowledge, judge
 from detectors.matching import Matched, Matcher
 from detectors.model import Degraded, Occurrence
 from detectors.prejudge import worth_reading
 from detectors.redact import places_in_home
+
+if TYPE_CHECKING:
+    from detectors.judging import Knowledge
 
 PathContext = Callable[[str], tuple[str, ...]]
 
@@ -98,8 +100,9 @@ class Examiner:
         structure = self._tools.read_structure(text, wanted)
         if self._knowledge is None:
             self._knowledge = self._tools.load_knowledge()
-        found = [one for binding in structure.bindings for one in judge(binding, context, self._knowledge, text.data)]
-        return [from_judgement(one, context) for one in found], structure.degraded
+        from detectors.judged import judge_all
+
+        return list(judge_all(structure.bindings, context, self._knowledge, text.data)), structure.degraded
 
 
 def births(text: Artifact, candidates: list[Candidate]) -> tuple[Occurrence, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from baselines.fingerprint import Identity, identify
 from detectors.group import group
@@ -12,9 +12,11 @@ from detectors.model import CONFIDENCES, SEVERITIES, Finding, Occurrence, at_lea
 from detectors.rule import Rule, RuleText
 from scanner.config.settings import Settings
 from scanner.harvest import Harvest, place_key
-from scanner.history.attribution import Attributed
 from scanner.report import Attribution, Notice, Place, Report, Result, RuleInfo
 from scanner.skips import INCOMPLETE, skip_kind
+
+if TYPE_CHECKING:
+    from scanner.history.attribution import Attributed
 
 CLEAN, FINDINGS, USAGE, INCOMPLETE_RUN = 0, 1, 2, 3
 
@@ -23,7 +25,7 @@ class Policy(NamedTuple):
     """What the user and the configuration want of the report. `fail_on` is a severity or never; `notices` are asked for at the end."""
 
     settings_for: Callable[[str], Settings]
-    rules: Mapping[str, Rule]
+    rule: Callable[[str], Rule]
     texts: Callable[[Iterable[str]], dict[str, RuleText]]
     min_confidence: str
     fail_on: str
@@ -44,7 +46,7 @@ class Run(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
-Attribute = Callable[[Sequence[Finding]], list[Attributed]]
+Attribute = Callable[[Sequence[Finding]], "list[Attributed]"]
 
 
 def conclude(harvest: Harvest, policy: Policy, run: Run, attribute: Attribute | None = None) -> Report:
@@ -196,7 +198,7 @@ def _shown_path(finding: Finding) -> str:
 
 def _rule_infos(rule_ids: set[str], policy: Policy) -> tuple[RuleInfo, ...]:
     texts = policy.texts(sorted(rule_ids)) if rule_ids else {}
-    return tuple(rule_info(policy.rules[rule_id], texts[rule_id]) for rule_id in sorted(rule_ids))
+    return tuple(rule_info(policy.rule(rule_id), texts[rule_id]) for rule_id in sorted(rule_ids))
 
 
 def rule_info(rule: Rule, text: RuleText) -> RuleInfo:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from detectors.judging import RULES
 from detectors.rule import Rule, RuleText
 from scanner.cli.errors import UserError
 from scanner.conclude import Policy, Run
@@ -191,7 +190,7 @@ def make_policy(workplace: Workplace, arguments: argparse.Namespace, *, empty_is
     files = {name: data.encode("latin-1") for name, data in workplace.setup.rules}
     return Policy(
         settings_for=workplace.layers.settings_for,
-        rules={rule.id: rule for rule in rules} | RULES,
+        rule=lambda rule_id: find_rule(rule_id, rules),
         texts=lambda ids: read_rule_texts(ids, rules, files),
         min_confidence=settings.min_confidence,
         fail_on=settings.fail_on,
@@ -213,10 +212,20 @@ def config_notices(workplace: Workplace) -> tuple[Notice, ...]:
         return tuple(obeyed)
     from scanner.config.names import unknown_names
 
-    ids = {rule.id for rule in workplace.bench.ruleset.rules}
+    ids = {rule.id for rule in workplace.bench.ruleset.rules} | RULES.keys()
     unknown = unknown_names(layers.layers, ids, set(SKIP_REASONS))
     warned = [Notice("unknown-name", "warning", f"{one.key}: {one.name!r} names nothing{one.hint}", one.file) for one in unknown]
     return (*obeyed, *warned)
+
+
+def find_rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
+    """A rule of the run: one with a pattern, or one that judging reports under."""
+    for rule in rules:
+        if rule.id == rule_id:
+            return rule
+    from detectors.judging import RULES
+
+    return RULES[rule_id]
 
 
 def read_rule_texts(ids: Iterable[str], rules: Sequence[Rule], files: dict[str, bytes]) -> dict[str, RuleText]:
@@ -226,7 +235,7 @@ def read_rule_texts(ids: Iterable[str], rules: Sequence[Rule], files: dict[str, 
 
     wanted = set(ids)
     needed = sorted({rule.file for rule in rules if rule.id in wanted})
-    judged = {rule_id: RuleText("", (), (), ()) for rule_id in wanted & RULES.keys()}
+    judged = {rule_id: RuleText("", (), (), ()) for rule_id in wanted - {rule.id for rule in rules}}
     return judged | read_texts((file, files[file] if file in files else (FOLDER / file).read_bytes()) for file in needed)
 
 

@@ -1,0 +1,43 @@
+"""Judgements by name and structure, as candidates among the others. Imported only where there is something to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from detectors.binding import Binding
+from detectors.decide import Candidate
+from detectors.judging import RULES, Judgement, Knowledge, judge
+from detectors.model import Evidence
+
+
+def judge_all(bindings: Sequence[Binding], context: tuple[str, ...], knowledge: Knowledge, data: bytes) -> Iterator[Candidate]:
+    """The candidates of some bindings in a text."""
+    for binding in bindings:
+        for judgement in judge(binding, context, knowledge, data):
+            yield from_judgement(judgement, context)
+
+
+def from_judgement(judgement: Judgement, context: tuple[str, ...]) -> Candidate:
+    """The candidate of a judgement by name and structure. It ranks below every format of its own."""
+    evidence = Evidence(
+        reasons=judgement.reasons,
+        vetoes=judgement.vetoes,
+        lowered=judgement.lowered,
+        steps=judgement.steps,
+        entropy=judgement.entropy,
+        context=context,
+    )
+    return Candidate(
+        rule=RULES[judgement.rule_id],
+        span=judgement.span,
+        secret=judgement.secret,
+        severity=judgement.severity,
+        confidence=judgement.confidence,
+        evidence=evidence,
+        rank=0,
+        properties=judgement.properties,
+        not_after=judgement.not_after,
+        slot=judgement.slot,
+        related=judgement.parts,
+        replaceable=judgement.replaceable,
+    )
