@@ -17,7 +17,7 @@ LEAST_LENGTH = 3.5  # letters per word on average; letters drawn at random chang
 
 def check(subject: Subject) -> Proof:
     """Fails where the whole value is made of words; otherwise says nothing."""
-    parts = [part for part in _JOINTS.split(subject.value) if part]
+    parts = [part for part in _JOINTS.split(subject.value) if len(part) > 1]
     words = [word for part in parts for word in _WORD.findall(part)]
     length = sum(map(len, parts))
     if len(words) < 2 or sum(map(len, words)) < length or max(map(len, words)) > LONGEST_WORD:
