@@ -210,6 +210,7 @@ def config_notices(workplace: Workplace) -> tuple[Notice, ...]:
     obeyed = [Notice("configuration", "note", "its settings were obeyed", file) for file in layers.files]
     if not layers.layers:
         return tuple(obeyed)
+    from detectors.judging import RULES
     from scanner.config.names import unknown_names
 
     ids = {rule.id for rule in workplace.bench.ruleset.rules} | RULES.keys()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from detectors.catalogue import RULES, read_document
 from scanner.cli.errors import UserError
 from scanner.cli.options import DEBUG, Option
 from scanner.report import Report, Result
@@ -22,13 +21,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.subject.startswith("f1:"):
         print(_explain_finding(arguments.subject, arguments.report_file))
         return 0
-    from scanner.cli.verbs.rules import describe
+    from scanner.cli.verbs.rules import all_rules, describe
 
-    for path in sorted(RULES.glob("*.toml")):
-        for rule, text in read_document(path.read_bytes(), path.name):
-            if rule.id == arguments.subject:
-                print(describe(rule, text))
-                return 0
+    for rule, text in all_rules():
+        if rule.id == arguments.subject:
+            print(describe(rule, text))
+            return 0
     raise UserError(f"no rule {arguments.subject!r}; `straykey rules list` lists them")
 
 

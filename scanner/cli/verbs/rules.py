@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from detectors.catalogue import RULES, build, read_document
+from detectors.catalogue import build, read_document, rule_files
 from detectors.rule import Rule, RuleText
 from scanner.cli.errors import UserError
 from scanner.cli.options import DEBUG, Option
@@ -24,7 +24,7 @@ OPTIONS = (
 def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "check":
         return _check(arguments.names)
-    pairs = sorted(_built_in(), key=lambda pair: pair[0].id)
+    pairs = sorted(all_rules(), key=lambda pair: pair[0].id)
     if arguments.action == "show":
         pairs = _named(pairs, arguments.names)
     if arguments.format == "json":
@@ -37,9 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _built_in() -> Iterable[tuple[Rule, RuleText]]:
-    for path in sorted(RULES.glob("*.toml")):
+def all_rules() -> Iterator[tuple[Rule, RuleText]]:
+    """Every rule that a report can name: those of files, and those that judging reports under, which have no pattern and no texts."""
+    from detectors.judging import RULES as JUDGED
+
+    for path in rule_files():
         yield from read_document(path.read_bytes(), path.name)
+    yield from ((rule, RuleText("", (), (), ())) for rule in JUDGED.values())
 
 
 def _named(pairs: list[tuple[Rule, RuleText]], names: list[str]) -> list[tuple[Rule, RuleText]]:
@@ -56,11 +60,11 @@ def describe(rule: Rule, text: RuleText) -> str:
     """A rule for people: what it finds, why that matters, what to do."""
     lines = [
         f"{rule.id}: {rule.title}",
-        f"  provider    {rule.provider}",
+        *([f"  provider    {rule.provider}"] if rule.provider else []),
         f"  severity    {rule.severity}, confidence {rule.confidence}, since {rule.since}",
-        f"  what it is  {text.description}",
+        *([f"  what it is  {text.description}"] if text.description else []),
         f"  what to do  {rule.remedy}",
-        f"  pattern     {rule.pattern}",
+        f"  pattern     {rule.pattern or 'none: name, place and look of a value decide'}",
         *([f"  checks      {', '.join(rule.checks)} (a failed check: {rule.failed})"] if rule.checks else []),
         *(f"  source      {reference}" for reference in text.references),
     ]
