@@ -58,9 +58,10 @@ def _reader(format_: str) -> Reader | None:
 
         return json.read_lines
     try:
-        reader: Reader = import_module(f"scanner.formats.{format_.replace('-', '_')}").read
+        module = import_module(f"scanner.formats.{format_.replace('-', '_')}")
     except ModuleNotFoundError:
         return None
+    reader: Reader | None = getattr(module, "read", None)
     return reader
 
 

@@ -16,6 +16,7 @@ from scanner.formats.lexis.pairs import MOST_PAIRS, pairs
 from scanner.formats.lexis.phrases import phrases
 
 REACH = 4096  # bytes of a huge line to either side of what is wanted
+MOST_CONTINUED = 40  # lines
 _TRIGGER = re.compile(rb"(?:(?<![^\s\"'(=,\[])--?[A-Za-z]|(?i:convertto-securestring)|[ \t]/[A-Za-z]{1,20}[:=]|\b(?:vault|wpa_passphrase)[ \t])")
 _COMMENT = re.compile(rb"[ \t]*(?:#|//|;|--|/?\*|<!--|!|REM\b|')")
 
@@ -31,15 +32,15 @@ def read_spans(data: bytes, spans: list[Span], out: Collector, context: tuple[st
     for span in spans:
         whole = pairs(data, span, out, context) and whole
         markup(data, span, out, context)
-        phrases(data, span, out, context)
         _commands(data, span, out)
+        phrases(data, span, out, context)
     return "" if whole else f"over {MOST_PAIRS} pairs of name and value in one window"
 
 
 def _commands(data: bytes, span: Span, out: Collector) -> None:
     trigger = _TRIGGER.search(data, span.start, span.end)
     while trigger:
-        start = max(data.rfind(b"\n", span.start, trigger.start()) + 1, span.start)
+        start = _logical_start(data, span.start, trigger.start())
         end = _logical_end(data, trigger.end(), span.end)
         for words in command_lines(data, Span(start, end)):
             if len(words) > 1:
@@ -47,38 +48,46 @@ def _commands(data: bytes, span: Span, out: Collector) -> None:
         trigger = _TRIGGER.search(data, end, span.end)
 
 
+def _continued(data: bytes, line: int, floor: int) -> bool:
+    """Whether the line that ends at `line` goes on in the next one: by a backslash, a caret or a backtick (POSIX shell, cmd, PowerShell)."""
+    return data[max(floor, line - 2) : line].rstrip(b"\r")[-1:] in (b"\\", b"^", b"`")
+
+
+def _logical_start(data: bytes, floor: int, at: int) -> int:
+    """The start of the line that holds `at`, or of the first of those that it continues."""
+    line = data.rfind(b"\n", floor, at)
+    for _ in range(MOST_CONTINUED):
+        if line <= floor or not _continued(data, line, floor):
+            break
+        line = data.rfind(b"\n", floor, line)
+    return max(line + 1, floor)
+
+
 def _logical_end(data: bytes, at: int, end: int) -> int:
-    """The end of the line, continued by a backslash, a caret or a backtick (POSIX shell, cmd, PowerShell)."""
-    while True:
-        line = data.find(b"\n", at, end)
-        if line < 0:
-            return end
-        if data[line - 1 : line].rstrip(b"\r") not in (b"\\", b"^", b"`") and data[line - 2 : line] not in (b"\\\r", b"^\r", b"`\r"):
-            return line
-        at = line + 1
+    """The end of the line that holds `at`, or of the last of those that continue it."""
+    line = data.find(b"\n", at, end)
+    for _ in range(MOST_CONTINUED):
+        if line < 0 or not _continued(data, line, at):
+            break
+        line = data.find(b"\n", line + 1, end)
+    return end if line < 0 else line
 
 
 def windows(data: bytes, spans: tuple[Span, ...]) -> list[Span]:
-    """Whole lines around the spans and one line to either side, but no more than REACH bytes of a line; joined."""
+    """Whole lines around the spans, those that they continue, and one line to either side, but no more than REACH bytes; joined."""
     return join(Span(_before(data, span.start), _after(data, span.end)) for span in spans)
 
 
 def _before(data: bytes, at: int) -> int:
     floor = max(0, at - REACH)
-    start = data.rfind(b"\n", floor, at)
-    if start < 0:
-        return floor
-    above = data.rfind(b"\n", floor, start)
-    return above + 1 if above >= 0 else max(floor, 0)
+    start = _logical_start(data, floor, at)
+    return _logical_start(data, floor, start - 1) if start > floor else floor
 
 
 def _after(data: bytes, at: int) -> int:
     ceiling = min(len(data), at + REACH)
-    end = data.find(b"\n", at, ceiling)
-    if end < 0:
-        return ceiling
-    below = data.find(b"\n", end + 1, ceiling)
-    return below if below >= 0 else ceiling
+    end = _logical_end(data, at, ceiling)
+    return _logical_end(data, end + 1, ceiling) if end < ceiling else ceiling
 
 
 def is_comment(data: bytes, at: int) -> bool:

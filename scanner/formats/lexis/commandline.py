@@ -82,29 +82,29 @@ def _double_quoted(data: bytes, span: Span, weaver: Weaver) -> None:
 def words_bindings(words: list[Word], out: Collector, *, everything: bool = False) -> None:
     """Bindings of one command's words."""
     options: dict[str, tuple[str, str]] = {}
-    command, arguments, index = "", 0, 0
+    command, arguments, index, place = "", 0, 0, Span(0, 0)
     while index < len(words):
         word, following = words[index], words[index + 1] if index + 1 < len(words) else None
         index += 1
         lower = word.data[:60].rpartition(b"/")[2].decode("ascii", "replace").lower().removesuffix(".exe")
         if lower in COMMANDS and (not command or lower == "convertto-securestring"):
-            command, options, arguments = lower, COMMANDS[lower], 0
+            command, options, arguments, place = lower, COMMANDS[lower], 0, word.outer
             continue
         if command and not word.data.startswith(b"-") and lower not in PREFIXES:
             arguments += 1
-            _argument(options, arguments, word, words, out, everything=everything)
+            _argument(options, arguments, word, place, words, out, everything=everything)
         used = _special(word, following, options, out, everything=everything)
         used = _general(word, following, out, everything=everything) if used is None else used
         index += used
 
 
-def _argument(options: dict[str, tuple[str, str]], number: int, word: Word, words: list[Word], out: Collector, *, everything: bool) -> None:
+def _argument(options: dict[str, tuple[str, str]], number: int, word: Word, place: Span, words: list[Word], out: Collector, *, everything: bool) -> None:
     for key, (name, how) in options.items():
-        needed, _, place = key.partition("#")
+        needed, _, at = key.partition("#")
         if how != "argument" or (needed and not any(needed.encode() == other.data for other in words)):
             continue
-        if number == int(place) + (bool(needed) and not needed.startswith("-")):
-            _bind(name, word, None, out, everything=everything, kind="positional")
+        if number == int(at) + (bool(needed) and not needed.startswith("-")):
+            _bind(name, word, place, out, everything=everything, kind="positional")
 
 
 def _special(word: Word, following: Word | None, options: dict[str, tuple[str, str]], out: Collector, *, everything: bool) -> int | None:

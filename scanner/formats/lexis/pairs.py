@@ -22,7 +22,7 @@ _TYPE = (
 _HEAD = re.compile(
     rb"(?<![\w.$@\-])(-{0,2})([$@]{0,2}[A-Za-z_\x80-\xff][\w.$\x80-\xff\-]{0,99}+)"
     rb"(?:\[[\w\"']{0,20}+\])?(?:\\{0,3}[\"'`]|" + _ENTITY + rb"|\]|\)|\*{1,2}|</[a-z]{1,10}>){0,4}(?:" + _TYPE + rb")?"
-    rb"[ \t]{0,40}+(=>|:=|->|<-|={1,3}|[?|&+.]{1,2}=|!={1,2}|:(?![/:\\]{2})|(?<=[ \t])(?:is|lautet)(?=[ \t:]))"
+    rb"[ \t]{0,40}+(=>|:=|->|<-|={1,3}|[?|&+.]{1,2}=|!={1,2}|:(?![/:]{2})|(?<=[ \t])(?:is|lautet)(?=[ \t:]))"
 )
 _HEADERS = re.compile(rb"(?i:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]+|[\w-]+-(?:token|key|secret|auth\w*)|api-?key)")
 _STRONG = re.compile(rb"(?i:authorization|token|secret|passw|key)")
@@ -48,7 +48,7 @@ def pairs(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = ()
         if "embedded" in context and head.sign in (b"is", b"lautet"):
             continue
         raw = values.at(head.end, next_line=_next_line(head, data))
-        if raw is not None and (out.wanted.hits(head.name_span) or out.wanted.hits(raw.outer)):
+        if raw is not None and not _is_drive(head, data) and (out.wanted.hits(head.name_span) or out.wanted.hits(raw.outer)):
             _bind(head, raw, data, out, context)
     return True
 
@@ -56,6 +56,11 @@ def pairs(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = ()
 def _next_line(head: Head, data: bytes) -> bool:
     """Whether a bare word on the next line may be the value (`Authorization:` and below it `- Bearer x`)."""
     return head.sign in (b":", b"=", b"=>") and _STRONG.search(head.name) is not None and data[head.end : head.end + 1] in b" \t\r\n[({>|"
+
+
+def _is_drive(head: Head, data: bytes) -> bool:
+    """A Windows path."""
+    return len(head.name) == 1 and head.sign == b":" and data[head.end : head.end + 1] in (b"\\", b"/")
 
 
 def _bind(head: Head, raw: Raw, data: bytes, out: Collector, context: tuple[str, ...]) -> None:

@@ -35,21 +35,21 @@ CASES = [
     ("ci.yml", b"a:\n  steps:\n    - run: |\n        echo\n        $x = '%s'\n      shell: pwsh\n", "powershell", ()),
     ("azure-pipelines.yml", b"steps:\n- powershell: |\n    a\n    $x = '%s'\n", "powershell", ()),
     (".gitlab-ci.yml", b"job:\n  script:\n    - export A=%s B\n", "bash", ()),
-    ("configmap.yaml", b"kind: ConfigMap\ndata:\n  settings.json: |\n    {\"token\":\n      \"%s\"}\n", "json", ("data.settings.json",)),
+    ("configmap.yaml", b'kind: ConfigMap\ndata:\n  settings.json: |\n    {"token":\n      "%s"}\n', "json", ("data.settings.json",)),
     ("cloud.tf", b"user_data = <<-EOT\n  #!/bin/bash\n  TOKEN=%s\nEOT\n", "bash", ()),
     ("page.md", b"# Title\n\n```py title=x\npassword = '%s'\n```\n", "python", ()),
     ("quoted.md", b"> ~~~ shell\n> export A=%s\n> ~~~\n", "bash", ()),
-    ("indented.md", b"1. x\n   ```json\n   {\"a\": \"%s\"}\n   ```\n", "json", ()),
+    ("indented.md", b'1. x\n   ```json\n   {"a": "%s"}\n   ```\n', "json", ()),
     ("unclosed.md", b"```\nA='%s'\n", "", ()),
     ("front.md", b"---\ntoken: %s\n---\n# T\n", "yaml", ()),
     ("page.rst", b".. code-block:: yaml\n\n    a: %s\n", None, ()),
     ("Dockerfile", b"FROM x\nRUN a \\\n  --token %s\n", "bash", ()),
     ("windows/Dockerfile", b"FROM x\nSHELL [\"pwsh\"]\nRUN $a = '%s'\n", "powershell", ()),
-    ("call.http", b"POST / HTTP/1.1\nHost: x\n\n{\"password\": \"%s\"}\n", "json", ()),
+    ("call.http", b'POST / HTTP/1.1\nHost: x\n\n{"password": "%s"}\n', "json", ()),
     ("string.json", b'{"body": "{\\"password\\": \\"%s\\"}"}', "json", ()),
     ("service.env", b"ACCOUNT='{\"private_key\": \"%s\"}'\n", "json", ()),
     ("change.diff", b"--- a/x.yml\n+++ b/deploy/x.yml\n@@ -1,2 +1,2 @@\n a: 1\n+token: %s\n", "yaml", ("deploy/x.yml",)),
-    ("removed.diff", b"--- a/x.toml\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-[a]\n-token = \"%s\"\n", "toml", ("x.toml",)),
+    ("removed.diff", b'--- a/x.toml\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-[a]\n-token = "%s"\n', "toml", ("x.toml",)),
 ]  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_cells_of_a_notebook_have_their_index_and_language() -> None:
 
 @pytest.mark.parametrize(("magic", "hint"), [("%%bash", "bash"), ("%%sql x", "sql"), ("%%time", "r")])
 def test_a_cell_magic_tells_the_language(magic: str, hint: str) -> None:
-    child, found = the_one_with("a.ipynb", notebook(("code", f"{magic}\nA={SECRET.decode()}\n"), language="R"))
+    _, found = the_one_with("a.ipynb", notebook(("code", f"{magic}\nA={SECRET.decode()}\n"), language="R"))
     assert found == hint
 
 

@@ -17,10 +17,10 @@ from detectors.examples import expand
 from scanner.formats import derived, format_of, read_format
 
 TABLES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))
-FORMATS = sorted(TABLES) + ["jsonl", ""]
+FORMATS = [*sorted(TABLES), "jsonl", ""]
 FUNCTIONS = {name: lambda random, *_: "QUJDREVGR0hJSktM" for name in ("base64 of", "basic user", "basic password")}
 SEEDS = {
-    format_: [expand(case["file"], Random(index), FUNCTIONS).data for index, case in enumerate(TABLES.get(format_, TABLES["json"]))]  # noqa: S311
+    format_: [expand(case["file"], Random(index), FUNCTIONS).data for index, case in enumerate(TABLES.get(format_, TABLES["json"]))]
     for format_ in FORMATS
 }
 PIECES = [
@@ -104,7 +104,7 @@ def check(binding: Binding, data: bytes) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("piece", [b"[", b"{", b"(", b"- ", b"? ", b"<a>", b"</a>", b'{"a":', b"a:\n ", b"[a]\n", b"<<A\n", b"${", b"{{", b'"', b"'", b"\\", b"a=", b"a.", b"a: ", b"&", b"<!--", b"/*", b"\0", b"%a\n", b"`", b"| a "])
-def test_a_hundred_thousand_times_the_same_is_read(format_: str, piece: bytes) -> None:
-    data = piece * (100_000 // len(piece))
+def test_the_same_over_and_over_is_read(format_: str, piece: bytes) -> None:
+    data = piece * (20_000 // len(piece))
     read_format(Artifact(Origin("x"), data), format_, (Span(len(data) // 2, len(data) // 2 + 8),))
     list(derived(Artifact(Origin("x"), data), format_, (Span(0, 1),)))
