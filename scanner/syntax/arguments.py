@@ -27,8 +27,7 @@ def call(walk: Walk, node: Node, scope: Scope) -> Scope | None:
         return None
     if site.meaning not in ("", "value"):
         _folded(walk, node, scope)
-    above = node.parent
-    if above is not None and above.type in walk.spec.nodes["annotations"]:
+    if scope.above == "annotation":
         site = site._replace(kind="annotation")
     below = Scope(function=scope.function, context=(*scope.context, "import") if site.meaning == "import" else scope.context)
     rest = _by_meaning(walk, site, below)

@@ -164,7 +164,7 @@ def elements(walk: Walk, node: Node, scope: Scope) -> None:
         if _binds(walk, child) or _binds(walk, target) or role in ("", "function", "opaque", "null"):
             continue
         if role in ("array", "tuple", "list", "mapping") and not isinstance(walk.folder.value(target), Literal):
-            walk.hand_on(Name(scope.path), target, scope, forced=scope.forced, callee=scope.callee)
+            walk.hand_on(Name(scope.path), target, scope, forced=scope.forced, callee=scope.callee, above="list")
         elif scope.forced or walk.wanted.touches(child.start_byte, child.end_byte):
             walk.bind(Name(scope.path), child, "entry", scope, callee=scope.callee)
 
@@ -178,23 +178,13 @@ def _keyed(walk: Walk, node: Node, scope: Scope) -> bool:
     role = walk.folder.role(node)
     if len(parts) != 2 or role not in ("tuple", "array") or walk.folder.role(walk.folder.unwrap(parts[0])) != "string":
         return False
-    if role == "array" and not _nested(walk, node):
+    if role == "array" and scope.above != "list":
         return False
     key = walk.folder.value(parts[0])
     if not isinstance(key, Literal) or not is_key(key):
         return False
     _pair(walk, scope, "entry", parts[0], parts[1])
     return True
-
-
-def _nested(walk: Walk, node: Node) -> bool:
-    """Whether an array stands in another one, wrappers aside."""
-    above = node.parent
-    for _ in range(3):
-        if above is None or walk.folder.role(above) == "array":
-            break
-        above = above.parent if above.type in walk.spec.unwrap else None
-    return above is not None and walk.folder.role(above) == "array"
 
 
 def operation(walk: Walk, node: Node, scope: Scope) -> None:
@@ -237,11 +227,9 @@ def unnamed(walk: Walk, node: Node, scope: Scope) -> None:
     literal = literal_of(value)
     if literal is None or walk.taken(value) or not any(walk.wanted.touches(*part.span) for part in literal.parts):
         return
-    parent = node.parent
-    if parent is not None and parent.type in walk.spec.subscripts:
+    if scope.above == "subscript":
         return
-    alone = parent is not None and parent.type in walk.spec.nodes["docstrings"]
-    context = (*scope.context, "docstring") if alone else scope.context
+    context = (*scope.context, "docstring") if scope.above == "docstring" else scope.context
     walk.emit(Binding("", "unnamed", walk.spec.name, value, None, Span(node.start_byte, node.end_byte), "", context))
 
 

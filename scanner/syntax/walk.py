@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LISTS = ("array", "tuple", "list", "mapping")
 _CONTAINERS = (*_LISTS, "function", "opaque")
+_ABOVE = ("docstring", "subscript", "annotation")
 _MOST_BINDINGS = 200_000
 
 
@@ -42,6 +43,7 @@ class Scope(NamedTuple):
     forced: bool = False
     joined: bool = False
     named: bool = False
+    above: str = ""
 
 
 # A handler may answer with the scope that the node's children are to have instead.
@@ -96,16 +98,18 @@ class Walk:
         """The scope of a node's children."""
         passes = self._passes.get(kind, "")
         if not passes:
-            if scope.path or scope.callee or scope.joined or scope.forced or scope.named:
+            if scope.path or scope.callee or scope.joined or scope.forced or scope.named or scope.above:
                 return Scope(function=scope.function, context=scope.context)
             return scope
-        if passes == "list":
-            return scope._replace(joined=False) if scope.joined else scope
         if passes == "unwrap":
             return scope
+        if passes == "list":
+            return scope if scope.above == "list" and not scope.joined else scope._replace(joined=False, above="list")
         if passes == "operator":
             joined = self.folder.operator(node) in self.spec.operators["concat"]
             return Scope(function=scope.function, context=scope.context, joined=joined)
+        if passes in _ABOVE:
+            return Scope(function=scope.function, context=scope.context, above=passes)
         context = scope.context if passes in scope.context else (*scope.context, passes)
         return Scope(function=scope.function, context=context)
 
@@ -124,10 +128,10 @@ class Walk:
             if asked or self.wants(found, self.folder.role(self.folder.unwrap(node))):
                 self.emit(found)
 
-    def hand_on(self, name: Name, target: Node, scope: Scope, *, forced: bool, callee: str) -> None:
+    def hand_on(self, name: Name, target: Node, scope: Scope, *, forced: bool, callee: str, above: str = "") -> None:
         role = self.folder.role(target)
         if role in _LISTS:
-            self.overrides[target.id] = Scope(name.text, callee, scope.function, scope.context, forced=forced)
+            self.overrides[target.id] = Scope(name.text, callee, scope.function, scope.context, forced=forced, above=above)
             if forced and not scope.forced:
                 self._asked.append(target)
         elif role == "function":
@@ -160,9 +164,11 @@ class Walk:
 
 
 def _passes(spec: Spec) -> dict[str, str]:
-    """What a kind of node does to its children's scope: a list or a wrapper hands it on, the others clear it and may add to the context."""
-    roles = {kind: "list" if role in _LISTS else role for kind, role in spec.roles.items() if role in (*_LISTS, "operator")}
-    return {"ERROR": "error", **dict.fromkeys(spec.nodes["imports"], "import"), **dict.fromkeys(spec.unwrap, "unwrap"), **roles}
+    """What a kind of node does to its children's scope: a list or a wrapper hands it on, the others clear it and say what they are."""
+    roles = {kind: "list" if role in _LISTS else role for kind, role in spec.roles.items() if role in (*_LISTS, "operator", "subscript")}
+    nodes = spec.nodes
+    said = (("import", nodes["imports"]), ("docstring", nodes["docstrings"]), ("annotation", nodes["annotations"]), ("unwrap", spec.unwrap))
+    return {"ERROR": "error", **{kind: word for word, kinds in said for kind in kinds}, **roles}
 
 
 def literal_of(value: Value) -> Literal | None:
