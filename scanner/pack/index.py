@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAGIC = b"\xfftOc\x00\x00\x00\x02"
+_ORDER_MAGIC = b"RIDX\x00\x00\x00\x01"
 _TABLES = len(_MAGIC) + 4 * 256
 # Row numbers are C ints in the compiled loops.
 _MOST = 0x7FFFFFFF
@@ -65,6 +66,21 @@ def guess_width(path: Path) -> int | None:
         return None
     finally:
         file.close()
+
+
+def read_order(path: Path, index: Index) -> array[int]:
+    """The objects' numbers by offset, as git keeps them in a .rev file (gitformat-pack, "Pack reverse index"). What it says is not checked.
+
+    Raises OSError, and ValueError where it is of another format or size.
+    """
+    file = RegularFile(path)
+    try:
+        head, table = file.read(0, len(_ORDER_MAGIC)), file.read(len(_ORDER_MAGIC) + 4, 4 * index.objects)
+    finally:
+        file.close()
+    if head != _ORDER_MAGIC or file.size != len(head) + 4 + 4 * index.objects + 2 * index.width:
+        raise ValueError("reverse index of an unknown format")
+    return _big_endian("I", table)
 
 
 def _fanout(file: RegularFile) -> array[int]:

@@ -16,5 +16,8 @@ cpdef object tally(
     unsigned long long[::1] cost, unsigned long long[::1] packed
 )
 
+@cython.locals(row=Py_ssize_t, before=cython.ulonglong)
+cpdef bint arrange(unsigned long long[::1] offsets, unsigned int[::1] numbers, unsigned long long[::1] ascending) except -1
+
 @cython.locals(row=Py_ssize_t)
 cpdef object invert(unsigned int[::1] numbers, unsigned int[::1] rows)

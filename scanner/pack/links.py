@@ -82,6 +82,16 @@ def tally(root: array[int], size: array[int], start: array[int], stop: array[int
             packed[top] += stop[row] - start[row]
 
 
+def arrange(offsets: array[int], numbers: array[int], ascending: array[int]) -> bool:
+    """Take `offsets` in the order of `numbers`; whether they then ascend from above zero, none of them twice."""
+    before = 0
+    for row in range(len(numbers)):
+        if numbers[row] >= len(offsets) or offsets[numbers[row]] <= before:
+            return False
+        before = ascending[row] = offsets[numbers[row]]
+    return True
+
+
 def invert(numbers: array[int], rows: array[int]) -> None:
     """Make `rows` the inverse of the permutation `numbers`."""
     for row in range(len(numbers)):

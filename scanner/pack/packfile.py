@@ -6,8 +6,8 @@ from array import array
 from typing import TYPE_CHECKING
 
 from .headers import Headers, read_block
-from .index import Index, read_index
-from .links import invert
+from .index import Index, read_index, read_order
+from .links import arrange, invert
 from .regular import RegularFile
 from .values import Refused
 
@@ -38,8 +38,7 @@ def open_pack(path: Path, width: int) -> tuple[Pack, Headers] | Refused:
         index, offsets = read_index(path.with_suffix(".idx"), width)
         file = RegularFile(path)
         end = _checked_end(file, index, width)
-        numbers = array("I", sorted(range(index.objects), key=offsets.__getitem__))
-        ascending = array("Q", map(offsets.__getitem__, numbers))
+        numbers, ascending = _in_order(path, index, offsets)
         if ascending and not (ascending[0] >= _HEAD and ascending[-1] < end):
             return Refused(path.name, "index with an offset outside its pack")
         return Pack(path.name, file, index, numbers), _headers(file, ascending, end, width)
@@ -47,6 +46,19 @@ def open_pack(path: Path, width: int) -> tuple[Pack, Headers] | Refused:
         return Refused(path.name, error.strerror or str(error))
     except ValueError as error:
         return Refused(path.name, str(error))
+
+
+def _in_order(path: Path, index: Index, offsets: array[int]) -> tuple[array[int], array[int]]:
+    """The objects' numbers by offset, and their offsets: taken from git's own file where there is one and it is right, else sorted."""
+    ascending = array("Q", bytes(8 * index.objects))
+    try:
+        numbers = read_order(path.with_suffix(".rev"), index)
+        if len(numbers) == index.objects and arrange(offsets, numbers, ascending):
+            return numbers, ascending
+    except (OSError, ValueError):
+        pass
+    numbers = array("I", sorted(range(index.objects), key=offsets.__getitem__))
+    return numbers, array("Q", map(offsets.__getitem__, numbers))
 
 
 def _checked_end(file: RegularFile, index: Index, width: int) -> int:

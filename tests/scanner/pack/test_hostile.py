@@ -74,6 +74,18 @@ def test_plain_and_compiled_see_the_same_in_damaged_packs(plain: ModuleType, com
         file.write_bytes(good)
 
 
+def test_a_reverse_index_is_believed_only_where_it_is_right(reader: ModuleType, small: Any) -> None:
+    small.git("-c", "pack.writeReverseIndex=true", "repack", "-adfq")
+    (file,) = (small.objects / "pack").glob("*.rev")
+    truth = everything(reader, small.objects)
+    file.chmod(0o600)
+    good = file.read_bytes()
+    for at in range(0, len(good), 3):
+        for bad in (good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :], good[:at]):
+            file.write_bytes(bad)
+            assert everything(reader, small.objects) == truth
+
+
 @pytest.mark.parametrize("suffix", [".pack", ".idx"])
 def test_any_cut_is_data(reader: ModuleType, small: Any, suffix: str) -> None:
     small.git("repack", "-adfq")
