@@ -18,6 +18,8 @@ from detectors.redact import masked_line, redacted
 from detectors.rule import Rule
 from detectors.secret import Secret
 
+OWN_FORMAT = 2
+
 # Where a token without a proof of its own is more likely made up. The reason is stated, and one step of confidence taken.
 DOUBTFUL = ("test", "fixture", "example", "docs", "vendored")
 
@@ -75,7 +77,7 @@ def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
         severity=next((proof.severity for _, proof in proofs if proof.severity), rule.severity),
         confidence=_confidence(rule, proofs, len(lowered), proved=proved),
         evidence=evidence,
-        rank=1 if rule.yields else 2,
+        rank=1 if rule.yields or rule.kind == "uri" else 2,
         properties=tuple(sorted({pair for _, proof in proofs for pair in proof.properties})),
         not_after=next((proof.not_after for _, proof in proofs if proof.not_after), ""),
     )
@@ -100,7 +102,8 @@ def _confidence(rule: Rule, proofs: list[tuple[str, Proof]], steps: int, *, prov
     if any(proof.outcome == "failed" for _, proof in proofs):
         return CONFIDENCES[0]
     level = CONFIDENCES.index("high" if proved else rule.confidence)
-    return CONFIDENCES[max(0, level - steps)]
+    # A doubtful place makes what is sure likely; it does not make what is likely unlikely: that would hide it.
+    return CONFIDENCES[max(min(level, 1), level - steps)]
 
 
 def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -120,10 +123,11 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(kept, key=lambda candidate: (candidate.span, candidate.rule.id)))
 
 
-def _precedence(candidate: Candidate) -> tuple[int, bool, int, int, Span, str]:
+def _precedence(candidate: Candidate) -> tuple[bool, bool, int, int, int, Span, str]:
     level = CONFIDENCES.index(candidate.confidence)
     length = candidate.span.end - candidate.span.start
-    return (-candidate.rank, bool(candidate.evidence.vetoes), -level, -length, candidate.span, candidate.rule.id)
+    own_format = candidate.rank == OWN_FORMAT
+    return (not own_format, bool(candidate.evidence.vetoes), -level, -candidate.rank, -length, candidate.span, candidate.rule.id)
 
 
 def born(artifact: Artifact, candidate: Candidate, places: Sequence[Span]) -> Occurrence:

@@ -37,10 +37,11 @@ class Checks(dict[str, Check]):
 
 
 class Structure(NamedTuple):
-    """Bindings around some places, and why structure is missing (empty: it isn't)."""
+    """Bindings around some places, why structure is missing (empty: it isn't), and the lines around the places, as spans."""
 
     bindings: tuple[Binding, ...]
     degraded: str = ""
+    windows: tuple[Span, ...] = ()
 
 
 ReadStructure = Callable[[Artifact, Sequence[Span]], Structure]
@@ -84,7 +85,7 @@ class Examiner:
         ]
         if not matched.matches and not matched.hints:
             return Examined((), tuple(degraded))
-        facts = self._facts._replace(context=self._tools.path_context(origin.path))
+        facts = self._facts._replace(context=self._context(text))
         candidates = [decide(match, text.data, facts) for match in matched.matches]
         if matched.hints:
             judged, why = self._judge(text, matched, facts.context)
@@ -100,9 +101,18 @@ class Examiner:
         structure = self._tools.read_structure(text, wanted)
         if self._knowledge is None:
             self._knowledge = self._tools.load_knowledge()
-        from detectors.judged import judge_all
+        from detectors.judged import judge_all, judge_windows
 
-        return list(judge_all(structure.bindings, context, self._knowledge, text.data)), structure.degraded
+        named = judge_all(structure.bindings, context, self._knowledge, text.data)
+        loose = judge_windows(structure.windows, context, self._knowledge, text.data)
+        return [*named, *loose], structure.degraded
+
+    def _context(self, text: Artifact) -> tuple[str, ...]:
+        """What the path and the content say of where the text belongs: tests, documentation, generated code."""
+        from detectors.context import content_context
+
+        told = self._tools.path_context(text.origin.path)
+        return tuple(dict.fromkeys((*told, *content_context(text.data))))
 
 
 def births(text: Artifact, candidates: list[Candidate]) -> tuple[Occurrence, ...]:

@@ -20,6 +20,10 @@ _FIXED = (
     Hint("userinfo", r":\x2f\x2f[^\x00-\x20\x22'<>@\x2f]{0,}:[^\x00-\x20\x22'<>]{1,}@"),
     Hint("thin", r"(?i)jdbc:oracle:thin:[^\x00-\x20\x22'<>@]{1,}@"),
     Hint("scheme", r"(?i)\b(?:basic|bearer|negotiate)(?:\x20|%20|\\u0020)[A-Za-z0-9+\x2f_=.-]{6}"),
+    Hint("sql", r"(?i)identified\x20{1,}(?:by|with)"),
+    Hint("user", r"(?:\x20|^)-u(?:\x20|=)?[\x22']?[A-Za-z0-9._@-]{1,}:[^\x00-\x20]{3}"),
+    # Beginnings of connection strings whose field names are no names of secrets (detectors/connections)
+    Hint("connection", r"(?i)(?:@tcp\(|@unix\(|@\x2f\x2f|@\(description|sqlplus|sqlldr|sqlcl|expdp|impdp|rman\x20|runas=|dbname=)"),
     Hint("signature", r"(?i)[?&;](?:sig|x-amz-signature|x-goog-signature|signature)=[A-Za-z0-9%+\x2f_-]{8}"),
 )
 # Long runs without a name: only for those who ask for low confidence.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detectors.artifact import Span
 from detectors.binding import Binding
 from detectors.decide import Candidate
-from detectors.judging import RULES, Judgement, Knowledge, judge
+from detectors.judging import RULES, Judgement, Knowledge, judge, judge_text
 from detectors.model import Evidence
 
 
@@ -14,6 +15,13 @@ def judge_all(bindings: Sequence[Binding], context: tuple[str, ...], knowledge: 
     """The candidates of some bindings in a text."""
     for binding in bindings:
         for judgement in judge(binding, context, knowledge, data):
+            yield from_judgement(judgement, context)
+
+
+def judge_windows(windows: Sequence[Span], context: tuple[str, ...], knowledge: Knowledge, data: bytes) -> Iterator[Candidate]:
+    """The candidates of connection strings that stand in no binding: in prose, comments, lists."""
+    for window in windows:
+        for judgement in judge_text(data[window.start : window.end], context, knowledge, window.start):
             yield from_judgement(judgement, context)
 
 

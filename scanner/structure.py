@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from detectors.artifact import Artifact, Span
-from detectors.binding import Binding, Reading
+from detectors.binding import Binding, Literal, Reading, Unknown
 from detectors.examine import Structure
-from scanner.formats import format_of, read_format
+from scanner.formats import format_of, lexical, read_format
+from scanner.formats.common.collector import Collector
 from scanner.formats.common.wanted import Wanted
 from scanner.syntax import Languages, read_syntax
+
+SHORTEST = 6  # bytes of a literal in which a name and a value can stand
+CODED = frozenset(("base64", "hex", "reversed"))  # steps after which the literal's bytes are not its text
 
 
 def read_structure(text: Artifact, wanted: Sequence[Span], languages: Languages) -> Structure:
     """Bindings that have to do with the wanted spans. What no grammar or reader understands is read lexically: nothing is missed by its name."""
     path, data = text.origin.path, text.data
+    windows = tuple(lexical.windows(data, tuple(sorted(wanted))))
     language = languages.of(path, data)
     if not language:
         found = read_format(text, format_of(path, data), tuple(wanted))
-        return Structure(found.bindings, found.degraded)
+        return Structure((*found.bindings, *_embedded(data, found.bindings, wanted)), found.degraded, windows)
     found = read_syntax(text, language, wanted, languages=languages)
     missed = _missed(found, wanted)
-    if not missed:
-        return Structure(found.bindings, found.degraded)
-    rest = read_format(text, "", missed)
-    return Structure(_merged(found, rest), found.degraded)
+    rest = read_format(text, "", missed).bindings if missed else ()
+    return Structure((*found.bindings, *_embedded(data, found.bindings, wanted), *rest), found.degraded, windows)
+
+
+def _embedded(data: bytes, bindings: Sequence[Binding], wanted: Sequence[Span]) -> list[Binding]:
+    """Names inside of literals that are bound themselves: JSON, SQL, commands and query strings in strings."""
+    places = sorted(wanted)
+    starts = [span.start for span in places]
+    found: list[Binding] = []
+    seen: set[Span] = set()
+    for binding in bindings:
+        value = binding.value
+        if not isinstance(value, Literal) or not value.parts or len(value.text) < SHORTEST or not CODED.isdisjoint(value.steps) or value.span in seen:
+            continue
+        seen.add(value.span)
+        inside = places[bisect_left(starts, value.span.start) : bisect_left(starts, value.span.end)]
+        if inside:
+            found += _read_within(data, value.span, tuple(inside))
+    return found
+
+
+def _read_within(data: bytes, span: Span, wanted: tuple[Span, ...]) -> list[Binding]:
+    out = Collector(data, "text", Wanted(wanted))
+    cut = [Span(max(window.start, span.start), min(window.end, span.end)) for window in lexical.windows(data, wanted)]
+    lexical.read_spans(data, cut, out, ("embedded",))
+    return list(out.bindings)
 
 
 def _missed(found: Reading, wanted: Sequence[Span]) -> tuple[Span, ...]:
     """The wanted spans that no binding has to do with: comments, and what the grammar did not understand."""
-    places = [place for binding in found.bindings for place in (binding.name_span, binding.replaceable) if place]
+    bound = (binding for binding in found.bindings if not isinstance(binding.value, Unknown) or binding.name)
+    places = [place for binding in bound for place in (binding.name_span, binding.replaceable) if place]
     if not places:
         return tuple(wanted)
     covered = Wanted(places)
     return tuple(span for span in wanted if not covered.hits(span))
-
-
-def _merged(first: Reading, second: Reading) -> tuple[Binding, ...]:
-    return (*first.bindings, *second.bindings)
