@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from detectors.artifact import Span
+from detectors.binding import Literal, Part
 from scanner.formats.common import meanings
 from scanner.formats.common.collector import Collector
 from scanner.formats.common.escapes import decode
@@ -13,6 +14,8 @@ from scanner.formats.lexis.commandline import MOST_WORDS, Word, words_bindings
 
 _PAIR = re.compile(rb"([A-Za-z_][\w.\-]{0,120})(=|:[ \t]+)(?=\S)")
 _HEADER = re.compile(rb"[A-Za-z][\w-]{0,80}")
+_BYTE = re.compile(rb"0x[0-9A-Fa-f]{1,2}|0|[1-9][0-9]{0,2}")
+FEWEST_BYTES, MOST_BYTES = 8, 8192
 Step = tuple[Node, Path | None]
 
 
@@ -23,6 +26,8 @@ def sequence_items(node: Sequence, path: Path | None, out: Collector) -> list[St
     header = path is not None and meanings.is_header_key(path.element.lower().decode("utf-8", "replace"))
     if path is not None and _is_pair(items, header) and (header or _below_header(path)):
         return _named(items, path, out)
+    if path is not None and _bytes(items, path, out):
+        return []
     steps: list[Step] = []
     for index, item in enumerate(items):
         below = Path(path, b"[%d]" % index, None, above, path.kind if path else "entry", counted=True, context=path.context if path else ())
@@ -30,6 +35,22 @@ def sequence_items(node: Sequence, path: Path | None, out: Collector) -> list[St
             steps.append((item, below))
     _options(items, path, out)
     return steps
+
+
+def _bytes(items: list[Node], path: Path, out: Collector) -> bool:
+    """`[18, 52, ...]`: a key as a list of its bytes. Whether the items were that."""
+    if len(items) not in range(FEWEST_BYTES, MOST_BYTES):
+        return False
+    made = bytearray()
+    for item in items:
+        number = out.data[item.span.start : item.span.end] if isinstance(item, Scalar) and not item.quoted else b""
+        if not _BYTE.fullmatch(number) or int(number, 0) > 255:
+            return False
+        made.append(int(number, 0))
+    span = Span(items[0].span.start, items[-1].span.end)
+    value = Literal(bytes(made), (Part(span),), quoted=False, steps=("byte array",))
+    out.value(name_of(path), path.kind, value, name_span=path.span, replaceable=span, context=path.context)
+    return True
 
 
 def _is_pair(items: list[Node], header: bool) -> bool:  # noqa: FBT001

@@ -30,11 +30,13 @@ PHRASES = (
     Phrase(re.compile(rb"(?i)\b((?:ENCRYPTED[ \t]{1,8}|UNENCRYPTED[ \t]{1,8}|WITH[ \t]{1,8}|SET[ \t]{1,8})?PASSWORD)(?:[ \t]{1,8}|[ \t]{0,8}\([ \t]{0,8})(?=N?'|\\')"), "entry", "password", context=("sql",)),
     Phrase(re.compile(rb"(?i)\b(SET[ \t]{1,8}PASSWORD[ \t]{1,8}FOR[ \t]{1,8}[^\s=]{1,120}+)[ \t]{0,8}=[ \t]{0,8}(?=')"), "entry", "password", context=("sql",)),
     # setPassword("x"), password("x"), Credentials("user", "x"): the first literal argument
-    Phrase(re.compile(rb"(?<![\w.$\-])([A-Za-z_][\w.]{1,80}+)\([ \t]{0,8}(?=[@bBrRuUfFLN]?" + _Q + rb")"), "positional"),
+    Phrase(re.compile(rb"(?<![\w$\-])(?<!\w\.)([A-Za-z_][\w.]{1,80}+)\([ \t]{0,8}(?=[@bBrRuUfFLN]?" + _Q + rb")"), "positional"),
     # define('DB_PASSWORD', 'x'), put("password", "x"), ("password", "x")
     Phrase(re.compile(rb"\([ \t]{0,8}" + _Q + rb"([A-Za-z_][\w.\-]{1,100}+)" + _Q + rb"[ \t]{0,8},[ \t]{0,8}(?=[@bBrRuUfFLN]?" + _Q + rb")"), "entry"),
     # ["Authorization", "Bearer x"]
     Phrase(re.compile(_Q + rb"((?i:(?:proxy-)?authorization|[\w-]{1,40}-(?:token|key|secret|password)|cookie|api-?key))" + _Q + rb"\s{0,20},\s{0,20}(?=" + _Q + rb")"), "header"),
+    # "Basic x", Bearer x: whatever the header's name is
+    Phrase(re.compile(rb"(?<![\w\-])(?=(Basic|Bearer)[ \t]{1,4}(?=[a-z._~+/\-]{0,40}[A-Z0-9])[A-Za-z0-9+/._~\-]{8})"), "header", "Authorization", quoted=False),
     # (password "x"), :password "x", password "x"
     Phrase(re.compile(rb"(?:^|[\s(:])([A-Za-z_][\w.\-]{2,80}+)[ \t]{1,20}(?=[\"'])"), "entry", context=("directive",)),
     Phrase(re.compile(rb"(?m)^[ \t]{0,40}+(?:(?:[#;]|//)[ \t]{0,8}+)?(?:export[ \t]{1,4}|set[ \t]{1,4}|setx[ \t]{1,4})?([A-Za-z_][\w.\-]{2,80}+)[ \t]{1,40}+(?=[^\s=:]{3,1024}+;?[ \t]{0,8}\r?$)"), "entry", quoted=False, context=("directive",)),
@@ -42,7 +44,7 @@ PHRASES = (
 )  # fmt: skip
 
 
-_SETTER = re.compile(r"(?:.*\.)?(?:set|with|add|put)[A-Z_]")
+_SETTER = re.compile(r"(?:.*\.)?(?:[sS]et|[wW]ith|[aA]dd|[pP]ut)[A-Z_]")
 
 
 def phrases(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = ()) -> None:

@@ -119,6 +119,14 @@ def test_a_value_that_holds_others_yields_them_too(read: Read) -> None:
     assert {text(binding) for binding in read("a.yml", data).bindings} >= {b"v1", b"v2", b"v3"}
 
 
+def test_a_list_of_bytes_is_one_literal(read: Read) -> None:
+    data = '{"signing_key": [18, 52, 0, 255, 1, 2, 3, 4], "ports": [80, 443, 8080, 9000, 1, 2, 3, 4]}'
+    binding = the(read("a.json", data), "signing_key")
+    assert text(binding) == bytes((18, 52, 0, 255, 1, 2, 3, 4))
+    assert data[slice(*binding.value.span)] == "18, 52, 0, 255, 1, 2, 3, 4"
+    assert "ports[0]" in names(read("a.json", data))
+
+
 def test_the_same_pair_is_bound_once(read: Read) -> None:
     data = '["a", "PASSWORD=v1"]'
     assert [binding.name for binding in read("a.json", data).bindings if text(binding) == b"v1"] == ["[1].PASSWORD"]

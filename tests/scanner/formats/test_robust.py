@@ -98,7 +98,7 @@ def check(binding: Binding, data: bytes) -> None:
     for part in literal.parts:
         assert 0 <= part.span.start <= part.span.end <= len(data)
     raw = b"".join(data[part.span.start : part.span.end] for part in literal.parts)
-    if not re.search(rb"[\\&%'\"\n\r${}<>#@ ]", raw) and "base64" not in literal.steps:
+    if not re.search(rb"[\\&%'\"\n\r${}<>#@ ]", raw) and not {"base64", "byte array"} & set(literal.steps):
         assert (literal.text.replace(b"{}", b"") if literal.holes else literal.text) == raw
 
 
