@@ -16,6 +16,7 @@ DEFAULTS = frozenset((
     "s3cret", "s3cr3t", "t0p-s3cr3t", "supersecret", "hunter2", "letmein", "postgrespw", "prisma", "django", "airflow", "sa", "app", "myapp",
 ))  # fmt: skip
 LOCAL = re.compile(rb"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|example\.(?:com|org|net)|(?:[\w-]+\.)*(?:example|test|invalid))\Z", re.IGNORECASE)
+WORD = re.compile(rb"[A-Za-z]{1,16}[0-9]{0,3}\Z")
 _TEMPLATE = re.compile(rb"[$%<{\[#*]|\.\.\.|\A:|_HERE\Z|\A[A-Z_]*(?:PASSWORD|PASS|PWD|SECRET|TOKEN)[A-Z_]*\Z")
 
 
@@ -29,6 +30,8 @@ def check(subject: Subject) -> Proof:
     word = password.decode("utf-8", "replace").lower()
     if word in DEFAULTS or (user and password.lower() == unquote_to_bytes(user).lower()):
         return Proof("failed", "a word that examples and local set-ups use", facts)
+    if LOCAL.match(host) and WORD.match(password):
+        return Proof("failed", "a plain word for this machine or an example", facts)
     if LOCAL.match(host):
         return Proof("unknown", "the host is this machine or an example", facts, severity="medium")
     return Proof("unknown", "", facts)

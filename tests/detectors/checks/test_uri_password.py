@@ -25,3 +25,9 @@ def test_host_and_user_are_told_and_a_local_host_weighs_less():
     assert proof.properties == (("host", "db.acme.io"), ("user", "svc"))
     assert proof.severity == ""
     assert _proof("kX9-vb2", host="localhost").severity == "medium"
+
+
+def test_a_plain_word_is_no_secret_on_this_machine_alone():
+    assert _proof("zebra12", host="localhost").outcome == "failed"
+    assert _proof("zebra12", host="127.0.0.1").outcome == "failed"
+    assert _proof("zebra12").outcome == "unknown"
