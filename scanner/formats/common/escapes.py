@@ -17,7 +17,7 @@ Undo = Callable[[re.Match[bytes]], bytes]
 
 
 class Style(NamedTuple):
-    pattern: re.Pattern[bytes]
+    pattern: bytes
     undo: Undo
 
 
@@ -27,7 +27,7 @@ def decode(data: bytes, span: Span, style: str) -> Decoded:
         return plain(data, span)
     if ":" in style:
         return _unindented(data, span, style)
-    found = STYLES[style].pattern.finditer(data, span.start, span.end)
+    found = re.compile(STYLES[style].pattern, re.DOTALL).finditer(data, span.start, span.end)  # re keeps it compiled
     weaver, at = Weaver(data), span.start
     for match in found:
         weaver.copy(at, match.start())
@@ -61,18 +61,16 @@ _SIMPLE = {
 _PAIR = rb"u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}"
 _CODES = _PAIR + rb"|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|u\{[0-9A-Fa-f]{1,6}\}"
 _FOLD = rb"(?<![ \t\r\n])[ \t]*+(?:\r?\n[ \t\r]*+)++"
-_JSON = re.compile(rb"\\(?:" + _PAIR + rb"|\r?\n|.)", re.DOTALL)
-_C = re.compile(rb"\\(?:" + _CODES + rb"|\r?\n|.)", re.DOTALL)
-_DOUBLE = re.compile(rb"\\(?:" + _CODES + rb"|\r?\n[ \t]*+|.)|" + _FOLD, re.DOTALL)
-_SINGLE = re.compile(rb"''|" + _FOLD)
-_PLAIN = re.compile(_FOLD)
-_TOML = re.compile(
-    rb"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[ \t]*+(?:\r?\n[ \t]*+)++|.)", re.DOTALL
-)
-_PROPERTIES = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|\r?\n[ \t\f]*+|.)", re.DOTALL)
-_XML = re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp);")
-_PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}")
-_BACKSLASH = re.compile(rb"\\(?:\r?\n|.)", re.DOTALL)
+_JSON = rb"\\(?:" + _PAIR + rb"|\r?\n|.)"
+_C = rb"\\(?:" + _CODES + rb"|\r?\n|.)"
+_DOUBLE = rb"\\(?:" + _CODES + rb"|\r?\n[ \t]*+|.)|" + _FOLD
+_SINGLE = rb"''|" + _FOLD
+_PLAIN = _FOLD
+_TOML = rb"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[ \t]*+(?:\r?\n[ \t]*+)++|.)"
+_PROPERTIES = rb"\\(?:u[0-9A-Fa-f]{4}|\r?\n[ \t\f]*+|.)"
+_XML = rb"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp);"
+_PERCENT = rb"%[0-9A-Fa-f]{2}"
+_BACKSLASH = rb"\\(?:\r?\n|.)"
 _ENTITIES = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'", b"nbsp": "\xa0".encode()}
 
 
@@ -144,7 +142,7 @@ STYLES = {
     "xml": Style(_XML, _entity),
     "percent": Style(_PERCENT, _hex_pair),
     "backslash": Style(_BACKSLASH, _bare),
-    "doubled-single": Style(re.compile(rb"''"), _first_byte),
-    "doubled-double": Style(re.compile(rb'""'), _first_byte),
-    "doubled-brace": Style(re.compile(rb"\}\}"), _first_byte),
+    "doubled-single": Style(rb"''", _first_byte),
+    "doubled-double": Style(rb'""', _first_byte),
+    "doubled-brace": Style(rb"\}\}", _first_byte),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scanner.formats.common.names import format_of, sniff
+from scanner.formats.common.names import format_of
+from scanner.formats.common.sniff import sniff
 
 # The words that people write behind ``` and the languages' own names here. What is not listed stands as written.
 ALIASES = {
