@@ -77,10 +77,17 @@ def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
         severity=next((proof.severity for _, proof in proofs if proof.severity), rule.severity),
         confidence=_confidence(rule, proofs, len(lowered), proved=proved),
         evidence=evidence,
-        rank=1 if rule.yields or rule.kind == "uri" else 2,
+        rank=_rank(rule, proofs),
         properties=tuple(sorted({pair for _, proof in proofs for pair in proof.properties})),
         not_after=next((proof.not_after for _, proof in proofs if proof.not_after), ""),
     )
+
+
+def _rank(rule: Rule, proofs: list[tuple[str, Proof]]) -> int:
+    """A value whose own check digits are wrong is spoken for: what only a name says must not bring it back."""
+    if any(proof.outcome == "failed" for _, proof in proofs):
+        return OWN_FORMAT
+    return 1 if rule.yields or rule.kind == "uri" else OWN_FORMAT
 
 
 def _vetoes(rule: Rule, value: bytes, entropy: float, proofs: list[tuple[str, Proof]], facts: Facts) -> Iterable[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from detectors.artifact import Artifact, Span
+from detectors.artifact import Artifact, OffsetMap, Origin, Span
 from detectors.binding import Binding
 from detectors.checks import Check, load_check
+from detectors.context import content_context
 from detectors.decide import Candidate, Facts, Veto, born, decide, resolve
 from detectors.encoding import as_texts
 from detectors.matching import Matched, Matcher
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from detectors.judging import Knowledge
 
 PathContext = Callable[[str], tuple[str, ...]]
+
+
+# Encodings through which no reader sees names. Quotes and escapes are undone by those who read the structure around them.
+OPAQUE = frozenset(("base64", "hexadecimal", "gzip"))
 
 
 class Examined(NamedTuple):
@@ -44,7 +49,16 @@ class Structure(NamedTuple):
     windows: tuple[Span, ...] = ()
 
 
+class Decoded(NamedTuple):
+    """A text that stands encoded in another one: its bytes, the map to the other's, and the decodings, outermost first."""
+
+    data: bytes
+    mapping: OffsetMap
+    steps: tuple[str, ...]
+
+
 ReadStructure = Callable[[Artifact, Sequence[Span]], Structure]
+Decode = Callable[[bytes], Iterable[Decoded]]
 
 
 class Tools(NamedTuple):
@@ -56,6 +70,7 @@ class Tools(NamedTuple):
     read_structure: ReadStructure
     load_knowledge: Callable[[], Knowledge]
     now: float
+    decode: Decode = lambda _data: ()
 
 
 class Examiner:
@@ -78,20 +93,38 @@ class Examiner:
         )
 
     def _examine(self, text: Artifact) -> Examined:
+        context = self._context(text)
+        candidates, degraded = self._candidates(text, context)
+        for inner in self._tools.decode(text.data):
+            candidates += self._decoded(inner, context)
+        return Examined(births(text, candidates) if candidates else (), tuple(degraded))
+
+    def _candidates(self, text: Artifact, context: tuple[str, ...], *, names: bool = True) -> tuple[list[Candidate], list[Degraded]]:
         matched = self._tools.matcher.find(text.data)
         origin = text.origin
         degraded = [
             Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in matched.over
         ]
-        if not matched.matches and not matched.hints:
-            return Examined((), tuple(degraded))
-        facts = self._facts._replace(context=self._context(text))
+        facts = self._facts._replace(context=context)
         candidates = [decide(match, text.data, facts) for match in matched.matches]
-        if matched.hints:
-            judged, why = self._judge(text, matched, facts.context)
+        if matched.hints and names:
+            judged, why = self._judge(text, matched, context)
             candidates += judged
             degraded += [Degraded(origin.path, "structure", why, origin.object_id)] if why else []
-        return Examined(births(text, candidates), tuple(degraded))
+        return candidates, degraded
+
+    def _decoded(self, inner: Decoded, context: tuple[str, ...]) -> list[Candidate]:
+        """What stands encoded, at the place of the bytes that hold it. What is inside has no path, so it is read as a text of its own."""
+        found, _ = self._candidates(Artifact(Origin(), inner.data), context, names=not OPAQUE.isdisjoint(inner.steps))
+        return [
+            one._replace(
+                span=inner.mapping.to_parent(one.span),
+                evidence=one.evidence._replace(steps=(*inner.steps, *one.evidence.steps)),
+                related=(),
+                replaceable=None,
+            )
+            for one in found
+        ]
 
     def _judge(self, text: Artifact, matched: Matched, context: tuple[str, ...]) -> tuple[list[Candidate], str]:
         """What names and structure say around the hints."""
@@ -109,8 +142,6 @@ class Examiner:
 
     def _context(self, text: Artifact) -> tuple[str, ...]:
         """What the path and the content say of where the text belongs: tests, documentation, generated code."""
-        from detectors.context import content_context
-
         told = self._tools.path_context(text.origin.path)
         return tuple(dict.fromkeys((*told, *content_context(text.data))))
 

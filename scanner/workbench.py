@@ -5,13 +5,14 @@ The same object does the work in the main process and in workers (scanner/worker
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detectors.artifact import Artifact, Origin
+from detectors.artifact import Artifact, Origin, Span
 from detectors.context import path_context
-from detectors.examine import Examiner, Tools
+from detectors.examine import Decoded, Examiner, Tools
 from detectors.model import Skipped
 from detectors.vetoes import veto
 from scanner import wire
@@ -24,6 +25,7 @@ from scanner.ruleset import load_ruleset
 from scanner.sources.reading import read_file
 
 if TYPE_CHECKING:
+    from detectors.decoders import Decoder
     from detectors.examine import Structure
     from detectors.judging import Knowledge
     from scanner.history.survey import Surveyor
@@ -45,6 +47,12 @@ class Setup(NamedTuple):
     now: float = 0.0
     file_size: int = 1 << 26
     floor: str = "medium"
+    decode_depth: int = 4
+    decode_bytes: int = 4_000_000
+
+
+# Without one of these there is nothing to decode.
+ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{32}|%[0-9A-Fa-f]{2}|\\\\[ux\"]|&#?[0-9a-zA-Z]{2,6};")
 
 
 class Workbench:
@@ -64,10 +72,12 @@ class Workbench:
                 read_structure=self._read_structure,
                 load_knowledge=self._load_knowledge,
                 now=setup.now,
+                decode=self._decode,
             )
         )
         self._reader: BatchReader | None = None
         self._languages: Languages | None = None
+        self._decoders: dict[str, Decoder] | None = None
         self._knowledge: Knowledge | None = None
         self._surveyor: Surveyor | None = None
 
@@ -107,6 +117,18 @@ class Workbench:
 
         self._languages = self._languages or Languages()
         return read_structure(text, wanted, self._languages)
+
+    def _decode(self, data: bytes) -> Iterator[Decoded]:
+        """What stands encoded in a text: base64, hex, escapes, JSON in strings, gzip in them; within the limits of depth and bytes."""
+        if not ENCODED.search(data):
+            return
+        from detectors.decoders import decode_candidates, load_decoders
+
+        self._decoders = self._decoders or load_decoders()
+        limits = self.setup
+        found = decode_candidates(data, Span(0, len(data)), self._decoders, depth=limits.decode_depth, most=limits.decode_bytes)
+        for one in found.derived:
+            yield Decoded(one.text.data, one.text.map, one.steps)
 
     def _load_knowledge(self) -> Knowledge:
         from detectors.judging import load_knowledge

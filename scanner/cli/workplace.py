@@ -133,6 +133,8 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
         now=now,
         file_size=settings.limits.file_size,
         floor=settings.min_confidence,
+        decode_depth=settings.limits.decode_depth,
+        decode_bytes=settings.limits.decode_bytes,
     )
     return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now)
 
