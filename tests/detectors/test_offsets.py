@@ -116,6 +116,12 @@ def test_transcoded_characters_map_to_their_code_units(text: str, encoding: str,
         at = made.end
 
 
+def test_a_character_is_never_cut() -> None:
+    decoded = transcode("aäb€c".encode("utf-16-le"), "utf-16-le")
+    assert decoded.map.to_parent(Span(2, 3)) == Span(2, 4)
+    assert decoded.map.to_parent(Span(5, 6)) == Span(6, 8)
+
+
 @given(st.binary(max_size=61), st.sampled_from(["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "latin-1", "cp1252"]), st.data())
 def test_transcoding_takes_any_bytes(parent: bytes, encoding: str, data: st.DataObject) -> None:
     decoded = transcode(parent, encoding)

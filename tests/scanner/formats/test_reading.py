@@ -60,6 +60,11 @@ def test_a_hit_on_a_name_beside_asks_for_the_value(read: Read) -> None:
     assert [text(binding) for binding in read("a.json", data, at(data, "DB_PASSWORD")).bindings] == [b"DB_PASSWORD", b"v1"]
 
 
+def test_a_hit_on_the_key_that_says_nothing_asks_for_its_value(read: Read) -> None:
+    for key, data, name in (("value", '[{"name": "DB_PASSWORD", "value": "v1"}]', "[0].DB_PASSWORD"), ("default", '{"a": {"DB_PASSWORD": {"default": "v1"}}}', "a.DB_PASSWORD")):
+        assert names(read("a.json", data, at(data, key))) == [name]
+
+
 @pytest.mark.parametrize(
     ("path", "data"),
     [
@@ -104,6 +109,12 @@ def test_the_replaceable_span_has_the_quotes(read: Read) -> None:
         binding = next(binding for binding in read(path, data).bindings if binding.name.endswith("k"))
         assert binding.replaceable is not None
         assert data[slice(*binding.replaceable)] == '"v1"', path
+
+
+def test_a_literal_tells_whether_it_stands_in_quotes(read: Read) -> None:
+    for path, data in (("a.yml", "k: 'v1'\nl: v1"), ("a.json", '{"k": "v1", "l": 1}'), ("a.toml", "k = 'v1'\nl = 1"), (".env", "k='v1'\nl=v1"), ("a.ini", "[a]\nk='v1'\nl=v1"), ("a.tf", 'k = "v1"\nl = 1'), ("a.txt", "k='v1'\nl=v1")):
+        found = {binding.name[-1]: binding.value for binding in read(path, data).bindings if isinstance(binding.value, Literal)}
+        assert [value.quoted for _, value in sorted(found.items()) if isinstance(value, Literal)] == [True, False], path
 
 
 def test_lines_of_a_block_scalar_are_parts_without_their_indentation(read: Read) -> None:

@@ -22,7 +22,7 @@ def meaning(text: str) -> Value:
     [
         "${X}", "${my-app.password}", "$X_Y", "$dbPassword", "$env:DB_PASSWORD", "$(password)", "{{ .Values.password }}", "{{ vault_password }}", "${{ secrets.X }}",
         "%DB_PASSWORD%", "%(password)s", "%env(DB)%", "#{ENV['X']}", "#{password}#", "<%= ENV['X'] %>", "@db.password@", "@Microsoft.KeyVault(SecretUri=https://v.example/x)",
-        "op://vault/item/field", "vault:secret/data/app#password", "ref+vault://a/b#c", "ssm:/app/password", "/run/secrets/db", "${env:PASSWORD}", "${ssm:/app/password}", "${A:${B}}",
+        "op://vault/item/field", "vault:secret/data/app#password", "ref+vault://a/b#c", "ssm:/app/password", "/run/secrets/db", "${env:PASSWORD}", "${ssm:/app/password}", "${A:${B}}", "${A:pre-${B}}", "${A:-$B}",
         "${X:?is not set}", "${X:+other}", "arn:aws:secretsmanager:eu-west-1:000000000000:secret:x", "projects/p/secrets/s/versions/1", " ${X} ",
     ],
 )  # fmt: skip
