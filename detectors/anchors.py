@@ -20,8 +20,8 @@ MOST_COUNTED = 16  # repetitions of a byte set that are still counted
 MOST_GROUPS = 3  # repetitions of a group that are still counted
 SMALL = 4  # a repetition of at most so many is kept as it is
 LITERAL = 4  # a set of at most so many bytes counts as a literal
-# An anchor ends where it is as unlikely as a dozen letters: what follows would cost the automaton more than the few hits it spares.
-ENOUGH_BITS = 60.0
+# An anchor ends where it is as unlikely as ten letters: what follows would cost the automaton more than the few hits it spares.
+ENOUGH_BITS = 52.0
 
 
 class Anchor(NamedTuple):

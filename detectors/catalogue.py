@@ -54,8 +54,14 @@ def _hint_terms() -> Iterator[Term]:
 
 def _object_terms(rules: Iterable[Rule]) -> Iterator[Term]:
     """For rules that can cross lines: a literal within one line, by which history knows which objects it must look at as a whole."""
-    found = dict.fromkeys(expression(form) for rule in rules if rule.scope == "object" for form in distinctive(rule.pattern))
+    found = dict.fromkeys(text for rule in rules if rule.scope == "object" for text in _within_a_line(rule))
     return (Term(OBJECT, text) for text in found)
+
+
+def _within_a_line(rule: Rule) -> tuple[str, ...]:
+    """The rule's anchor where that can't cross lines itself, else its most distinctive literals."""
+    anchor = rule.anchor or anchors.derive(rule.pattern).expression
+    return (anchor,) if not linear.crosses_lines(anchor) else tuple(expression(form) for form in distinctive(rule.pattern))
 
 
 def built_in(extra: Mapping[str, bytes] | None = None) -> Catalogue:
