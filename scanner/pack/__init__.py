@@ -9,6 +9,7 @@ from .delta import COMPILED
 from .folders import Repository, find_repository
 from .opening import open_objects
 from .store import ObjectStore
+from .table import TreeTable
 from .values import ALL, REASONS, Broken, Entry, Limits, Refused, Shard, TreeEdges, Unit, Unsupported
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Repository",
     "Shard",
     "TreeEdges",
+    "TreeTable",
     "Unit",
     "Unsupported",
     "find_repository",

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from .headers import BAD, BLOB, COMMIT, SPARE, TAG, TREE, Headers
-from .links import link, preorder, settle, tally
+from .links import link, locate, preorder, settle, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,12 +26,15 @@ class Graph:
     `roots`, `costs`, `packed`: the families, in order of their first row, with their cost (see links.tally) and stored bytes.
     """
 
-    __slots__ = ("child", "costs", "first", "packed", "packs", "roots", "rows", "sibling", "weight")
+    __slots__ = ("_tables", "child", "costs", "first", "packed", "packs", "roots", "rows", "sibling", "weight")
 
     def __init__(self, packs: Sequence[Pack], tables: Sequence[Headers]) -> None:
         self.packs = tuple(packs)
         self.first = array("q")
         self.rows = self._joined(tables)
+        self._tables = [
+            (pack.index.oids, pack.index.width, pack.index.fanout, pack.rows, first) for pack, first in zip(self.packs, self.first, strict=True)
+        ]
         self._drop_spares()
         self._resolve_far()
         self._link()
@@ -59,10 +62,13 @@ class Graph:
 
     def find(self, oid: bytes) -> int:
         """The row of an object in the first pack that has it, or -1."""
-        for pack, first in zip(self.packs, self.first, strict=True):
-            number = pack.index.find(oid)
+        if not self.packs or len(oid) != self.packs[0].index.width:
+            return -1
+        head = oid[0]
+        for table, width, fanout, rows, first in self._tables:
+            number = locate(table, width, oid, fanout[head - 1] if head else 0, fanout[head])
             if number >= 0:
-                return first + pack.rows[number]
+                return first + rows[number]
         return -1
 
     def children(self, row: int) -> list[int]:

@@ -32,18 +32,6 @@ class Index(NamedTuple):
     def oid(self, number: int) -> bytes:
         return self.oids[number * self.width : (number + 1) * self.width]
 
-    def find(self, oid: bytes) -> int:
-        """The number of an object, or -1."""
-        low = self.fanout[oid[0] - 1] if oid[0] else 0
-        high = self.fanout[oid[0]]
-        while low < high:
-            middle = (low + high) >> 1
-            if self.oid(middle) < oid:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < self.objects and self.oid(low) == oid else -1
-
 
 def read_index(path: Path, width: int) -> tuple[Index, array[int]]:
     """An index and the offsets in the pack by number. Raises OSError, and ValueError with the reason where it is not understood."""

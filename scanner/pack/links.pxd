@@ -19,5 +19,8 @@ cpdef object tally(
 @cython.locals(row=Py_ssize_t, before=cython.ulonglong)
 cpdef bint arrange(unsigned long long[::1] offsets, unsigned int[::1] numbers, unsigned long long[::1] ascending) except -1
 
+@cython.locals(middle=Py_ssize_t, order=int, less=cython.bint)
+cpdef Py_ssize_t locate(bytes table, Py_ssize_t width, bytes key, Py_ssize_t low, Py_ssize_t high) except -2
+
 @cython.locals(row=Py_ssize_t)
 cpdef object invert(unsigned int[::1] numbers, unsigned int[::1] rows)

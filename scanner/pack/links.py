@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 else:
     from . import shim as cython
 
+if cython.compiled:
+    from cython.cimports.cpython.bytes import PyBytes_AS_STRING
+    from cython.cimports.libc.string import memcmp
+
 COMPILED: bool = cython.compiled
 
 # Declared sizes are counted up to here, so that no sum of them overflows.
@@ -90,6 +94,24 @@ def arrange(offsets: array[int], numbers: array[int], ascending: array[int]) -> 
             return False
         before = ascending[row] = offsets[numbers[row]]
     return True
+
+
+def locate(table: bytes, width: int, key: bytes, low: int, high: int) -> int:
+    """The number of `key` among entries `low` to `high` of an ascending table whose entries have `width` bytes, as the key has; or -1."""
+    while low < high:
+        middle = low + high >> 1
+        if cython.compiled:
+            order = memcmp(PyBytes_AS_STRING(table) + middle * width, PyBytes_AS_STRING(key), width)
+            if not order:
+                return middle
+            less = order < 0
+        else:
+            less = table[middle * width : middle * width + width] < key
+        if less:
+            low = middle + 1
+        else:
+            high = middle
+    return low if table[low * width : low * width + width] == key else -1
 
 
 def invert(numbers: array[int], rows: array[int]) -> None:

@@ -10,6 +10,7 @@ from .delta import DeltaError
 from .graph import NUMBERS, TYPES, Graph
 from .headers import BAD, SPARE
 from .loose import read_header, read_loose
+from .table import TreeTable
 from .trees import TreeError, compare
 from .values import ALL, Broken, Entry, Limits, Refused, Shard, TreeEdges, Unit
 from .walk import StreamError, Walker
@@ -126,6 +127,27 @@ class ObjectStore:
             elif unit.type == "tree":
                 yield self._edges(oid, unit.data, None, b"", sought)
 
+    def tree_table(self, sought: Container[bytes]) -> tuple[TreeTable, list[Broken]]:
+        """Every tree, in one table that knows paths; and the trees that could not be read, which `TreeTable.add` takes from elsewhere."""
+        graph = self._graph
+        table, broken = TreeTable(graph, self.hash_size, sought), list(self.unread())
+        walker = Walker(graph, self._limits, lines=False)
+        for root, allowance in self._families(("tree",), ALL):
+            bad = set()
+            for row, data, _, base, reason in walker.walk(root, allowance):
+                above = graph.rows.base[row]
+                told = above >= 0 and above not in bad
+                if reason or not table.put(row, data, above if told else -1, base or b"" if told else b""):
+                    bad.add(row)
+                    broken.append(Broken(graph.oid(row), reason or "bad-tree"))
+        for oid, folder in self._loose.items():
+            unit = read_loose(folder, oid, self._limits.object)
+            if isinstance(unit, Broken):
+                broken.append(unit)
+            elif unit.type == "tree" and not table.add(oid, unit.data):
+                broken.append(Broken(oid, "bad-tree"))
+        return table, broken
+
     def _told(self, steps: Iterator[Step], sought: Container[bytes]) -> Iterator[TreeEdges | Broken]:
         graph = self._graph
         bad = set()
@@ -154,7 +176,7 @@ class ObjectStore:
     def fetch(self, oid: bytes) -> Unit | Broken | None:
         """One object by way of its bases, or None where it is not here."""
         graph = self._graph
-        row = graph.find(oid) if len(oid) == self.hash_size else -1
+        row = graph.find(oid)
         if row < 0:
             return read_loose(self._loose[oid], oid, self._limits.object) if oid in self._loose else None
         if graph.rows.kind[row] == BAD:
