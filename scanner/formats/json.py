@@ -12,7 +12,7 @@ from scanner.formats.common.collector import Collector
 from scanner.formats.common.tree import Mapping, Node, Scalar, Sequence
 from scanner.formats.common.walk import walk
 
-MOST_NODES = 300_000
+MOST_NODES = 500_000
 DEEPEST = 10_000
 TOO_MUCH = f"over {MOST_NODES} values or {DEEPEST} levels"
 _TOKEN = re.compile(

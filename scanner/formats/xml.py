@@ -16,6 +16,8 @@ from scanner.formats.common.lines import trimmed
 from scanner.formats.common.tree import Path, name_of
 
 MOST_ELEMENTS = 500_000
+DEEPEST = 10_000
+TOO_MUCH = f"over {MOST_ELEMENTS} elements or {DEEPEST} levels"
 _MARK = re.compile(
     rb"<!--(?:[^\-]++|-(?!->))*+(?:-->)?|<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)(?:\]\]>)?|<\?(?:[^?]++|\?(?!>))*+(?:\?>)?|<![^>]*+>?"
     rb"|</([^\s<>/]++)[^<>]*+>?|<([A-Za-z_:\x80-\xff][^\s<>/=\"']*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)(/?>)?|[^<]++|<",
@@ -49,8 +51,8 @@ def read(data: bytes, out: Collector) -> str:
     stack: list[Element] = []
     open_: Counter[bytes] = Counter()
     for count, mark in enumerate(_MARK.finditer(data)):
-        if count > MOST_ELEMENTS * 2:
-            return f"over {MOST_ELEMENTS} elements"
+        if count > MOST_ELEMENTS * 2 or len(stack) > DEEPEST:
+            return TOO_MUCH
         if mark[3] is not None:
             element = _opened(mark, stack, data, out)
             if (mark[5] or b"") != b"/>" and not mark[4].endswith(b"/"):

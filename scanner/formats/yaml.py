@@ -17,7 +17,7 @@ from scanner.formats.common.walk import walk
 from scanner.formats.json import Frame
 
 DEEPEST = 256  # open flow brackets
-MOST_EVENTS = 400_000
+MOST_EVENTS = 500_000
 SLOW_CAP = 200_000  # bytes, where only the Python parser is there
 _RESTARTS = 16
 _TEMPLATE = re.compile(rb"\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}")

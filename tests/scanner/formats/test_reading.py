@@ -10,7 +10,8 @@ import yaml  # type: ignore[import-untyped]
 
 from detectors.artifact import Artifact, Origin, Span
 from detectors.binding import Binding, Literal, Lookup, Reading, Reference
-from scanner.formats import PARSE_CAP, read_format
+from scanner.formats import PARSE_CAP, read_format, xml
+from scanner.formats.json import TOO_MUCH
 from scanner.formats.yaml import DEEPEST
 
 Read = Callable[..., Reading]
@@ -159,9 +160,10 @@ def test_a_file_over_the_cap_is_read_lexically_and_says_so(read: Read) -> None:
     [
         ("a.yml", "x: " + "[" * (DEEPEST + 1) + "\n", f"yaml: nested deeper than {DEEPEST}"),
         ("a.yml", "x: [a\n'\ny: }\n", "yaml: not YAML at byte "),
-        ("a.json", "[" * 10_001 + "\n", "json: over 300000 values or 10000 levels"),
-        ("a.tf", "x = " + "[" * 10_001 + "\n", "hcl: over 300000 values or 10000 levels"),
-        ("a.toml", "x = " + "[" * 10_001 + "\n", "toml: over 300000 values or 10000 levels"),
+        ("a.json", "[" * 10_001 + "\n", f"json: {TOO_MUCH}"),
+        ("a.xml", "<a>" * 10_001 + "\n", f"xml: {xml.TOO_MUCH}"),
+        ("a.tf", "x = " + "[" * 10_001 + "\n", f"hcl: {TOO_MUCH}"),
+        ("a.toml", "x = " + "[" * 10_001 + "\n", f"toml: {TOO_MUCH}"),
     ],
 )
 def test_beyond_a_limit_the_pair_is_still_found_and_the_limit_told(read: Read, path: str, before: str, said: str) -> None:
