@@ -23,8 +23,9 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
 
 def install(extras: str) -> None:
-    """Make the environment if need be; install when pyproject.toml or the wanted extras changed."""
-    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
+    """Make the environment if need be; install when the project, what is compiled, or the wanted extras changed."""
+    made_from = [HERE / "pyproject.toml", HERE / "setup.py", *sorted((HERE / "scanner" / "pack").glob("*.p[yx]*"))]
+    wanted = hashlib.sha256(b"\0".join([extras.encode(), *(path.read_bytes() for path in made_from)])).hexdigest()
     mark = VENV / "straykey-installed"
     done = mark.read_text().split() if mark.exists() else []
     if wanted in done:
