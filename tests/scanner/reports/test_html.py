@@ -132,7 +132,7 @@ const all = (selector) => [...document.querySelectorAll(selector)].map((node) =>
 const set = (id, value) => { const node = document.getElementById(id); node.value = value; node.dispatchEvent(new Event("input")); };
 const wait = (time) => new Promise((done) => setTimeout(done, time));
 (async () => {
-  out.first = text("#count"); out.rows = all("#rows tr").length;
+  out.first = text("#count"); out.rows = all("#rows tr").length; out.worst = [...new Set(all("#rows .badge"))];
   document.getElementById("next").click(); out.second = text("#count");
   set("search", "file_7.py rule-7"); await wait(300); out.found = all("#rows .open"); out.searched = text("#count");
   set("search", ""); set("severity", "low"); await wait(300); out.low = text("#count"); out.badges = [...new Set(all("#rows .badge"))];
@@ -169,6 +169,7 @@ def test_a_browser_filters_sorts_and_opens_ten_thousand_findings(tmp_path: Path)
     assert match, log
     out = json.loads(match[1].replace("&quot;", '"').replace("&amp;", "&"))
     assert (out["first"], out["rows"]) == ("Findings 1 to 100 of 6,667 (of 10,000 in all)", 100)
+    assert out["worst"] == ["critical"]
     assert out["second"].startswith("Findings 101 to 200 of 6,667")
     assert out["found"]
     assert all("file_7.py" in item for item in out["found"])

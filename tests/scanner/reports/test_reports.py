@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -29,6 +30,13 @@ def test_a_name_that_is_no_format_is_a_key_error(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_format_writes_hostile_text_as_something_that_can_be_encoded(name: str) -> None:
     written(name, hostile_report()).encode()
+
+
+@pytest.mark.parametrize("name", ["sarif", "sarif-github", "json", "jsonl", "gitlab"])
+def test_no_json_has_a_lone_surrogate_which_strict_readers_refuse(name: str) -> None:
+    text = written(name, hostile_report())
+    for document in text.splitlines() if name == "jsonl" else [text]:
+        json.dumps(json.loads(document), ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize("name", NAMES)
