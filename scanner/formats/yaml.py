@@ -1,4 +1,4 @@
-"""YAML 1.1/1.2 by PyYAML's event parser (libyaml where the wheel has it): documents, anchors, block scalars, tags; templates (Helm, Jinja) masked.
+"""YAML 1.1/1.2 by PyYAML's event parser (libyaml where the wheel has it): documents, anchors, block scalars, tags; templates (Helm, Jinja, ERB) masked.
 
 Only the marks of the events are used: the parser gets a copy of the same length in which everything but ASCII is replaced, so that its character
 counts are byte offsets, and all texts are read from the original. Deep nesting is refused beforehand (`[` x 100,000 takes some builds of libyaml 24 s).
@@ -20,7 +20,7 @@ DEEPEST = 256  # open flow brackets
 MOST_EVENTS = 500_000
 SLOW_CAP = 200_000  # bytes, where only the Python parser is there
 _RESTARTS = 16
-_TEMPLATE = re.compile(rb"\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}")
+_TEMPLATE = re.compile(rb"\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}|<%[^%\n]*+%>")
 _LONE = re.compile(rb"(?m)^[ \t]*+(?:_{4,}+[ \t]*+)++\r?$")
 _DIRECTIVE = re.compile(rb"(?m)^%")
 _BRACKET = re.compile(rb"[\[\]{}]")
