@@ -83,7 +83,7 @@ def _masked(data: bytes) -> bytes:
 
 def _parser(data: bytes) -> tuple[Any, bool]:
     """The event parser, and whether it gets all of the data."""
-    import yaml  # type: ignore[import-untyped]
+    import yaml
 
     loader = getattr(yaml, "CSafeLoader", None)
     if loader is None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from detectors.artifact import Artifact, Origin, Span
 from detectors.binding import Binding, Literal, Lookup, Reading, Reference
