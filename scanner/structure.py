@@ -13,6 +13,8 @@ from scanner.formats.common.collector import Collector
 from scanner.formats.common.wanted import Wanted
 from scanner.syntax import Languages, read_syntax
 
+# A shell's grammar gives words; what an option means (`-u user:password`) the lexical reader of command lines knows.
+SHELLS = ("bash", "powershell")
 SHORTEST = 6  # bytes of a literal in which a name and a value can stand
 CODED = frozenset(("base64", "hex", "reversed"))  # steps after which the literal's bytes are not its text
 
@@ -26,7 +28,7 @@ def read_structure(text: Artifact, wanted: Sequence[Span], languages: Languages)
         found = read_format(text, format_of(path, data), tuple(wanted))
         return Structure((*found.bindings, *_embedded(data, found.bindings, wanted)), found.degraded, windows)
     found = read_syntax(text, language, wanted, languages=languages)
-    missed = _missed(found, wanted)
+    missed = tuple(wanted) if language in SHELLS else _missed(found, wanted)
     rest = read_format(text, "", missed).bindings if missed else ()
     return Structure((*found.bindings, *_embedded(data, found.bindings, wanted), *rest), found.degraded, windows)
 

@@ -109,6 +109,6 @@ def _listed(lines: Sequence[str], look: Look) -> Iterator[str]:
 
 def false_alarm(group: Group, canvas: Canvas) -> Iterator[str]:
     """How to say that a secret is none, for the first one shown."""
-    rule, fingerprint = printable(group.worst.rule_id), printable(group.worst.fingerprint)
-    text = f"put 'straykey: allow[{rule}] reason' in a comment on its line, or type: straykey exception add {fingerprint}"
+    rule, secret = printable(group.worst.rule_id), printable(group.worst.secret_id)
+    text = f"put 'straykey: allow[{rule}] reason' in a comment on its line, or into straykey.toml: [[allow]] secret_id = \"{secret}\", rules = [\"{rule}\"], reason = ..."
     yield from canvas.wrapped(text, 2, "A false alarm? ")
