@@ -11,11 +11,12 @@ from detectors.binding import Literal, Part, Value
 HOLE = b"{}"
 _MOST_TEXT = 1 << 20
 
-_NUMBER = rb"-?(?:0[xX][0-9A-Fa-f]{1,2}|0[bB][01]{1,8}|\d{1,3})(?:[uU]8|[iI]8|[uU]|[lL])?(?:\.toByte(?:\(\))?)?"
-_CHARACTER = rb"[bL]?'(?:[^'\\\n]|\\[^\nxu]|\\x[0-9A-Fa-f]{2})'"
-_ITEM = rb"(?:\(\s*(?:unsigned\s+)?(?:s?byte|Byte|char|uint8_t|UInt8)\s*\)\s*)?(?:" + _NUMBER + rb"|" + _CHARACTER + rb")"
-_BYTES = re.compile(rb"@?[\[({]?\s*" + _ITEM + rb"(?:\s*,\s*" + _ITEM + rb"){3,}\s*,?\s*[\])}]?")
-_ONE = re.compile(_NUMBER + rb"(?=\s*(?:[,\])}]|\Z))|" + _CHARACTER)
+_NUMBER = rb"-?+(?:0[xX][0-9A-Fa-f]{1,2}+|0[bB][01]{1,8}+|\d{1,3}+)(?:[uU]8|[iI]8|[uU]|[lL])?+(?:\.toByte(?:\(\))?+)?+"
+_CHARACTER = rb"[bL]?+'(?:[^'\\\n]|\\[^\nxu]|\\x[0-9A-Fa-f]{2})'"
+_ITEM = rb"(?:\(\s*+(?:unsigned\s++)?+(?:s?byte|Byte|char|uint8_t|UInt8)\s*+\)\s*+)?+(?:" + _NUMBER + rb"|" + _CHARACTER + rb")"
+# Possessive throughout: what one item has taken is never given back, so a long list that ends badly costs one pass.
+_BYTES = re.compile(rb"@?+[\[({]?+\s*+" + _ITEM + rb"(?:\s*+,\s*+" + _ITEM + rb"){3,}+(?:\s*+,)?+\s*+[\])}]?+")
+_ONE = re.compile(_NUMBER + rb"(?=\s*+(?:[,\])}]|\Z))|" + _CHARACTER)
 _PERCENT = re.compile(rb"%(?:\([^)\n]{1,64}\)|\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[hlLqjzt]{0,2}([a-zA-Z@%])")
 _BRACES = re.compile(rb"\{\{|\}\}|\{([^{}\n]{0,64})\}")
 

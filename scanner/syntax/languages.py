@@ -20,7 +20,8 @@ _NEUTRAL = frozenset(
 )
 _SHEBANG = re.compile(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-\S+[ \t]+|\w+=\S*[ \t]+)*(?:\S*/)?)?([A-Za-z+#_-]+)")
 _MODELINE = re.compile(rb"-\*-(?:.*?mode:)?[ \t]*([\w+#-]+)[ \t;]*.*?-\*-|\b(?:vim?|ex):.*?\b(?:ft|filetype|syntax)=([\w+#-]+)")
-_HINTED = 8_192
+_HINTED = 16_384
+_LONGEST_LINE = 200
 _ENOUGH_HINTS = 2
 
 
@@ -100,7 +101,7 @@ class Languages:
 
     def _by_modeline(self, data: bytes) -> str:
         lines = data[:2048].splitlines()[:3] + data[-1024:].splitlines()[-3:]
-        for match in filter(None, map(_MODELINE.search, lines)):
+        for match in filter(None, (_MODELINE.search(line[:_LONGEST_LINE]) for line in lines)):
             found = self.named((match[1] or match[2]).decode("ascii", "replace"))
             if found:
                 return found
@@ -111,7 +112,7 @@ class Languages:
         endings = _endings(path.rpartition("/")[2].lower())
         if endings and endings[0] not in _NEUTRAL:
             return ""
-        head = data[:_HINTED]
+        head = _trimmed(data)
         scores = sorted(((_score(entry, head), entry.name) for entry in self._heads.values()), reverse=True)
         best, name = scores[0] if scores else (0, "")
         return name if best >= _ENOUGH_HINTS and best > scores[1][0] else ""
@@ -130,9 +131,15 @@ def _told_apart(found: list[Head], data: bytes) -> str:
     """Of several languages with one ending, that whose hints fit; `over` says which one needs hints to win over another."""
     plain = next((head for head in found if not head.over), found[0])
     for head in found:
-        if plain.name in head.over and _score(head, data[:65_536]):
+        if plain.name in head.over and _score(head, _trimmed(data)):
             return head.name
     return plain.name
+
+
+def _trimmed(data: bytes) -> bytes:
+    """The first lines without indentation, blank ones and their ends: what keeps the hints' work small, whatever the bytes."""
+    lines = (line.strip()[:_LONGEST_LINE] for line in data[:_HINTED].splitlines())
+    return b"\n".join(line for line in lines if line)
 
 
 def _parsed(path: Path, end: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ _KEY_COLUMN = re.compile(r"(?:^|_)(?:name|key|param|parameter|setting|variable|p
 _VALUE_COLUMN = re.compile(r"(?:^|_)(?:value|val|data|content)$", re.IGNORECASE)
 _SETTINGS = re.compile(r"option|setting|config|param|propert|preference|variable", re.IGNORECASE)
 _MOST_BINDINGS = 200_000
+_MOST_NAMES = 8
 
 
 class Token(NamedTuple):
@@ -67,6 +68,7 @@ def _tokens(data: bytes) -> Iterator[Token]:
         whole = Span(match.start(), position)
         if match["string"] is not None:
             longer = _BACKSLASHED.match(data, match.start()) if backslashes or match["string"][:1] in b"Ee" else None
+            backslashes = backslashes and longer is not None  # one that nothing closes reaches the end; looking again and again would be quadratic
             start, end = longer.span(1) if longer else match.span("body")
             position = end + 1
             yield Token("string", "", Span(start, end), Span(whole.start, position))
@@ -150,7 +152,7 @@ class _Statements:
             return
         if self.first is None:
             self.first = token
-        self.names.append(token)
+        self.names = [*self.names[-_MOST_NAMES:], token]
 
     def _due(self) -> bool:
         """Whether a value comes next: there a name in double quotes is a string (MySQL, BigQuery, SQLite; Oracle after BY)."""
@@ -234,6 +236,7 @@ class _Statements:
             self._emit(target[0].text, target[1], parts, target[0].span)
         elif self.names:
             self._beside(parts)
+            self.names.clear()
         elif self.calls and self.calls[-1][0] == "row":
             self.row.append((self.calls[-1][2], parts[0]))
         elif self.calls and self.calls[-1][0] == "call" and (name := self.calls[-1][1]) is not None:

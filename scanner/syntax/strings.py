@@ -12,6 +12,7 @@ from scanner.syntax.escapes import dedent, unescape
 from scanner.syntax.expressions import Expressions
 from scanner.syntax.select import pick
 from scanner.syntax.spec import StringForm
+from scanner.syntax.wanted import Wanted
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -63,10 +64,10 @@ def _holes(folder: Expressions, node: Node, form: StringForm, span: Span) -> lis
             if where is not None and span.start <= child.start_byte and child.end_byte <= span.end:
                 found.append(Hole(Span(child.start_byte, child.end_byte), pick(child, where)))
     if form.inline is not None:
-        taken = [hole.span for hole in found]
+        taken = Wanted(hole.span for hole in found)
         for match in form.inline.finditer(folder.data, span.start, span.end):
             place = Span(match.start(), match.end())
-            if not any(place.overlaps(other) for other in taken):
+            if taken.everything or not taken.touches(*place):
                 found.append(Hole(place, None))
         found.sort(key=lambda hole: hole.span.start)
     return found

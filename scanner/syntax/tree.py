@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,8 @@ def parse(data: bytes, spec: Spec, within: Sequence[Span] = ()) -> Tree | None:
     language = Language(getattr(importlib.import_module(spec.package), spec.function)())
     parser = Parser(language)
     if within:
-        parser.included_ranges = [Range(_point(data, span.start), _point(data, span.end), span.start, span.end) for span in within]
+        points = _points(data, [offset for span in within for offset in span])
+        parser.included_ranges = [Range(points[span.start], points[span.end], span.start, span.end) for span in within]
     left = _REPORTS + len(data) // _BYTES_PER_REPORT
 
     def exhausted(_offset: int, _error: bool) -> bool:  # noqa: FBT001 - the signature is tree-sitter's
@@ -67,8 +69,16 @@ def parse(data: bytes, spec: Spec, within: Sequence[Span] = ()) -> Tree | None:
         return None
 
 
-def _point(data: bytes, offset: int) -> tuple[int, int]:
-    return data.count(b"\n", 0, offset), offset - (data.rfind(b"\n", 0, offset) + 1)
+def _points(data: bytes, offsets: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Row and column, in bytes, of ascending offsets."""
+    found: dict[int, tuple[int, int]] = {}
+    row = last = start = 0
+    for offset in offsets:
+        row += data.count(b"\n", last, offset)
+        start = max(start, data.rfind(b"\n", last, offset) + 1)
+        found[offset] = row, offset - start
+        last = offset
+    return found
 
 
 def _heredocs(folder: Folder, root: Node, wanted: Sequence[Span]) -> list[Span]:
@@ -77,7 +87,7 @@ def _heredocs(folder: Folder, root: Node, wanted: Sequence[Span]) -> list[Span]:
     Gives the openers whose text was asked for, so that the walk comes by them.
     """
     opener, body = folder.spec.heredoc
-    openers: list[Node] = []
+    openers: deque[Node] = deque()
     asked: list[Span] = []
     places = Wanted(wanted)
     stack = [root]
@@ -86,7 +96,7 @@ def _heredocs(folder: Folder, root: Node, wanted: Sequence[Span]) -> list[Span]:
         if node.type == opener:
             openers.append(node)
         elif node.type == body and openers:
-            start = openers.pop(0)
+            start = openers.popleft()
             folder.heredocs[start.start_byte] = node
             if places.asks(node.start_byte, node.end_byte):
                 asked.append(Span(start.start_byte, start.end_byte))

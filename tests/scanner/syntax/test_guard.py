@@ -26,6 +26,17 @@ def test_deep_indentation_never_reaches_the_python_grammar():
     assert degraded("python", tabs) == "indentation"
 
 
+def test_deep_indentation_never_reaches_the_kotlin_grammar():
+    # 1,500 levels: more than 4 s.
+    assert degraded("kotlin", b"".join(b" " * level + b"if x:\n" for level in range(1400))) == "indentation"
+
+
+def test_comments_that_nothing_closes_do_not_stall_the_guard():
+    # A pattern for this once backtracked without end on 1,200 bytes.
+    assert degraded("html", b"<!--" * 300) in ("repetition", "nesting")
+    assert degraded("html", b"<!-- x --><p>a</p>\n" * 300) == ""
+
+
 def test_wide_lines_are_no_deep_indentation():
     wide = b"x = f(\n" + b"".join(b" " * 400 + b"'%d',\n" % number for number in range(300)) + b")\n"
     assert degraded("python", wide) == ""
@@ -108,6 +119,28 @@ def test_a_grammar_that_is_not_installed_is_no_error(tmp_path):
     (tmp_path / "toy.toml").write_text('name = "toy"\n\n[grammar]\npackage = "tree_sitter_no_such_grammar"\n')
     reading = read_syntax(Artifact(Origin("x"), b"x = 1"), "toy", languages=Languages(tmp_path))
     assert reading == ((), "grammar-missing")
+
+
+def _varied(piece: str, count: int) -> bytes:
+    """A piece over and over, each time with another number in it: no repetition that the guard could refuse."""
+    numbers = Random(3)
+    return "".join(piece % numbers.randrange(256) for _ in range(count)).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{1, 2, 3, 4" + b" " * 200_000 + b"x}",  # the tail of a list of bytes
+        b"x = {" + _varied("%d, ", 50_000) + b"x}",
+        b"SET `a` = '" + _varied("\\'%d", 50_000),  # strings whose quotes are all escaped
+        _varied("a%d ", 50_000) + _varied("'x%d' ", 1000),  # names without end before strings
+        b'x = "' + _varied("$a%d", 30_000) + b'"',
+        _varied("<script>x%d</script>", 8_000),
+    ],
+)
+@pytest.mark.parametrize("language", ["sql", "c", "php", "kotlin", "javascript", "html"])
+def test_reading_takes_one_pass(language, data):
+    assert degraded(language, data) in ("", "parser-budget")
 
 
 def test_long_chains_and_deep_trees_are_read():

@@ -69,6 +69,13 @@ def test_content_tells_where_the_name_does_not(data, language):
     assert LANGUAGES.of("notes.txt", data) == language
 
 
+@pytest.mark.parametrize(
+    "data", [b"\n" * 300_000, b" " * 300_000, b"-*-" + b"mode:" * 50_000, b"function" + b" " * 300_000, b"def f(" + b")->" * 50_000, b"#!" + b"/a" * 500]
+)
+def test_telling_takes_one_pass_whatever_the_bytes(data):
+    assert [LANGUAGES.of(name, data) for name in ("notes.txt", "tool")] == ["", ""]
+
+
 def test_headers_are_c_unless_they_look_like_more():
     assert LANGUAGES.of("a.h", b"#define X 1\nint f(void);\n") == "c"
     assert LANGUAGES.of("a.h", b"namespace x {\nclass A {\npublic:\n};\n}\n") == "cpp"
