@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from scanner.workbench import Setup, Workbench
+from scanner.setup import Setup
+from scanner.workbench import Workbench
 from scanner.workers import ForkedWorker, SpawnedWorker, Worker, can_fork
 
 WATCHDOG = 300.0  # seconds

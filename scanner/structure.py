@@ -26,7 +26,7 @@ def read_structure(text: Artifact, wanted: Sequence[Span], languages: Languages)
     language = languages.of(path, data)
     if not language:
         found = read_format(text, format_of(path, data), tuple(wanted))
-        return Structure((*found.bindings, *_embedded(data, found.bindings, wanted)), found.degraded, windows)
+        return Structure(found.bindings, found.degraded, windows)
     found = read_syntax(text, language, wanted, languages=languages)
     missed = tuple(wanted) if language in SHELLS else _missed(found, wanted)
     rest = read_format(text, "", missed).bindings if missed else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from detectors.artifact import Artifact, Origin, Span
 from detectors.context import path_context
@@ -22,6 +22,7 @@ from scanner.git.batch import BatchReader, GitObject
 from scanner.git.command import open_git
 from scanner.git.repository import Repository
 from scanner.ruleset import load_ruleset
+from scanner.setup import Setup
 from scanner.sources.reading import read_file
 
 if TYPE_CHECKING:
@@ -30,25 +31,6 @@ if TYPE_CHECKING:
     from detectors.judging import Knowledge
     from scanner.history.survey import Surveyor
     from scanner.syntax import Languages
-
-
-class Setup(NamedTuple):
-    """What a worker is told at its start; plain JSON values, but for `rules`, whose bytes travel as latin-1.
-
-    `floor` is the least confidence for which history examines a line by its name.
-    """
-
-    root: str
-    git_dir: str = ""
-    common_dir: str = ""
-    in_hook: bool = False
-    rules: tuple[tuple[str, str], ...] = ()
-    reference: bool = False
-    now: float = 0.0
-    file_size: int = 1 << 26
-    floor: str = "medium"
-    decode_depth: int = 4
-    decode_bytes: int = 4_000_000
 
 
 # Without one of these there is nothing to decode.

@@ -6,7 +6,8 @@ import os
 import sys
 
 from scanner import wire
-from scanner.workbench import Setup, Workbench
+from scanner.setup import Setup
+from scanner.workbench import Workbench
 from scanner.workers import serve
 
 

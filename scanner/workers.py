@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from scanner import wire
-from scanner.workbench import Setup, Workbench
+from scanner.setup import Setup
+from scanner.workbench import Workbench
 
 
 class Worker(Protocol):

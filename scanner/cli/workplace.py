@@ -19,8 +19,9 @@ from scanner.crew import Crew, Workers, is_small, small_crew
 from scanner.git.command import Git, open_git
 from scanner.git.repository import Repository, discover, repository_at
 from scanner.report import Notice, Scope
+from scanner.setup import Setup
 from scanner.version import VERSION
-from scanner.workbench import Setup, Workbench
+from scanner.workbench import Workbench
 
 
 class Place(NamedTuple):

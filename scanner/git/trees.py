@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from scanner.git.batch import GitObject
 
@@ -27,6 +27,14 @@ class Sighting(NamedTuple):
     path: bytes
     oid: bytes
     first: int
+
+
+class Trees(Protocol):
+    """What knows paths: this module's index, or the table that the pack reader fills."""
+
+    cut: bool
+
+    def sightings(self, roots: Sequence[bytes], only: Collection[bytes] | None = None) -> Iterator[tuple[bytes, bytes, int]]: ...
 
 
 class TreeIndex:
@@ -69,7 +77,7 @@ class TreeIndex:
         if self._holds(tree.data):
             self._blobs[number] = [entry for entry in self._entries.findall(tree.data) if entry[1] in self._sought]
 
-    def sightings(self, roots: Sequence[bytes], only: Iterable[bytes] | None = None) -> Iterator[Sighting]:
+    def sightings(self, roots: Sequence[bytes], only: Collection[bytes] | None = None) -> Iterator[Sighting]:
         """Every (path, sought blob) under the root trees given, each once; `only` limits it to some paths.
 
         A (tree, path) pair is visited once, for the first root that has it: that is what makes years of history cheap.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from detectors.model import Finding
 from scanner.git.command import Git
-from scanner.git.trees import Sighting, TreeIndex
+from scanner.git.trees import Sighting, Trees
 from scanner.history.inventory import Commits, Person, read_authors
 from scanner.report import Attribution
 
@@ -29,7 +29,7 @@ class Attributed(NamedTuple):
 class Attributor:
     """Asks for all findings at once, since each answer is a walk over the trees."""
 
-    def __init__(self, git: Git, index: TreeIndex, commits: Commits, sightings: Sequence[Sighting]) -> None:
+    def __init__(self, git: Git, index: Trees, commits: Commits, sightings: Sequence[Sighting]) -> None:
         self._git = git
         self._index = index
         self._commits = commits
@@ -65,14 +65,14 @@ class Attributor:
         self._walked |= new
         order = [*range(self._commits.reachable - 1, -1, -1), *range(self._commits.reachable, len(self._commits.commits))]
         roots = [self._commits.roots[index] for index in order]
-        for one in self._index.sightings(roots, new):
-            self._newest[one.path, one.oid.hex()] = order[one.first]
+        for path, oid, first in self._index.sightings(roots, new):
+            self._newest[path, oid.hex()] = order[first]
 
     def _head(self, paths: set[bytes]) -> set[tuple[bytes, str]]:
         root = self._git.try_run("rev-parse", "--verify", "--quiet", "HEAD^{tree}")
         if not root or not paths:
             return set()
-        return {(one.path, one.oid.hex()) for one in self._index.sightings([bytes.fromhex(root.decode("ascii").strip())], paths)}
+        return {(path, oid.hex()) for path, oid, _ in self._index.sightings([bytes.fromhex(root.decode("ascii").strip())], paths)}
 
     def _ends(self, finding: Finding) -> tuple[tuple[str, int], tuple[str, int]]:
         """(object, commit index) where the secret came into the path, and the newest of them; -1 where no tree has it."""

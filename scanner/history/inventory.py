@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scanner.git.batch import BatchReader, GitObject, list_objects
@@ -83,10 +83,10 @@ class MissingWalk:
         return sorted(missing), (lines[-1] if lines else "failed") if self._child.returncode else ""
 
 
-def read_trees(git: Git, inventory: Inventory) -> Iterator[GitObject]:
-    """All tree objects of the database."""
+def read_objects(git: Git, oids: Iterable[str]) -> Iterator[GitObject]:
+    """Objects through git."""
     with BatchReader(git) as reader:
-        yield from reader.read(inventory.trees)
+        yield from reader.read(oids)
 
 
 def order_commits(git: Git, inventory: Inventory) -> Commits:

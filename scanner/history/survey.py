@@ -18,7 +18,7 @@ from detectors.prospect import Prospector
 from scanner.formats import read_format
 from scanner.git.batch import GitObject
 from scanner.pack import Broken, ObjectStore, Shard, Unit, open_objects
-from scanner.workbench import Setup
+from scanner.setup import Setup
 
 TYPES = ("blob", "commit", "tag")
 # Between windows: no rule's pattern may match across it, since patterns of line scope match no newline.

@@ -19,11 +19,12 @@ from scanner import wire
 from scanner.crew import Crew, Done, Task, tasks_of
 from scanner.examination import Examination
 from scanner.git.command import Git
-from scanner.git.trees import Sighting, TreeIndex
+from scanner.git.trees import Sighting, TreeIndex, Trees
 from scanner.harvest import Harvest, gather
 from scanner.history.attribution import Attributor
-from scanner.history.inventory import Commits, Inventory, MissingWalk, order_commits, read_trees, take_inventory
+from scanner.history.inventory import Commits, Inventory, MissingWalk, order_commits, read_objects, take_inventory
 from scanner.history.survey import CARRIED
+from scanner.pack import ObjectStore
 from scanner.report import Scope
 from scanner.runs.tree import Progress
 from scanner.sources.files import Excludes
@@ -35,14 +36,14 @@ PARTS = 32
 
 
 class Plan(NamedTuple):
-    """What a run over a history is told. `limit` is the largest object in bytes that is read; `from_packs` that the survey reads packs."""
+    """What a run over a history is told. `limit` is the largest object in bytes that is read; `store` reads packs (None: all through git)."""
 
     git: Git
     crew: Crew
     excludes: Excludes
     limit: int
     progress: Progress
-    from_packs: bool
+    store: ObjectStore | None
 
 
 class Historic(NamedTuple):
@@ -68,7 +69,7 @@ def harvest_history(plan: Plan, scope: Scope) -> Historic:
     lost = [skip.object_id for skip in survey.skipped if skip.object_id]
     index = _index_trees(plan, inventory, [*(oid for oid, (kind, _) in survey.found.items() if kind == "blob"), *missing, *lost])
     commits = order_commits(plan.git, inventory)
-    sightings = list(index.sightings(commits.roots))
+    sightings = [Sighting(*one) for one in index.sightings(commits.roots)]
     paths = _paths_of(sightings)
     attributor = Attributor(plan.git, index, commits, sightings)
     items, excluded = _representatives(survey.found, paths, plan.excludes)
@@ -85,7 +86,7 @@ def _survey(plan: Plan, inventory: Inventory) -> Survey:
     """By delta families from the packs; whatever they do not give whole, through git."""
     kinds = (("blob", inventory.blobs), ("commit", inventory.commits), ("tag", inventory.tags))
     total = sum(len(ids) for _, ids in kinds)
-    if plan.from_packs:
+    if plan.store:
         counted, found, unread = _from_packs(plan, total)
         if counted == total:
             rest = ((kind, oid, size) for kind, ids in kinds for oid, size in ids.pairs() if oid in unread) if unread else ()
@@ -133,10 +134,18 @@ def _through_git(plan: Plan, objects: Iterable[tuple[str, str, int]], total: int
     return Survey(dict(sorted(found.items())), tuple(sorted(skipped)))
 
 
-def _index_trees(plan: Plan, inventory: Inventory, sought: Sequence[str]) -> TreeIndex:
-    index = TreeIndex((bytes.fromhex(oid) for oid in sought), inventory.hash_size)
-    if sought:
-        for number, tree in enumerate(read_trees(plan.git, inventory)):
+def _index_trees(plan: Plan, inventory: Inventory, sought: Sequence[str]) -> Trees:
+    """The trees, from packs where they are all there, else through git."""
+    raw = frozenset(bytes.fromhex(oid) for oid in sought)
+    if plan.store and raw:
+        plan.progress("trees", 0, 0)
+        table, broken = plan.store.tree_table(raw)
+        for tree in read_objects(plan.git, [one.oid.hex() for one in broken]):
+            table.add(bytes.fromhex(tree.oid), tree.data)
+        return table
+    index = TreeIndex(raw, inventory.hash_size)
+    if raw:
+        for number, tree in enumerate(read_objects(plan.git, inventory.trees)):
             plan.progress("trees", number, len(inventory.trees))
             index.add(tree)
     return index

@@ -28,11 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise AssertionError("locate_repository found a repository")
     policy = make_policy(workplace, arguments)
     progress = make_progress(quiet=arguments.quiet)
-    from_packs = workplace.bench.surveyor().store is not None
+    store = workplace.bench.surveyor().store
     crew = Workers(workplace.setup, workplace.jobs, bench=workplace.bench)
     try:
         limit = workplace.settings.limits.file_size
-        plan = Plan(workplace.git, crew, workplace.excludes, limit, progress or no_progress, from_packs)
+        plan = Plan(workplace.git, crew, workplace.excludes, limit, progress or no_progress, store)
         found = harvest_history(plan, workplace.scope("history"))
         report = conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute)
     finally:
