@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from detectors import anchors, linear
-from detectors.charsets import expression, parse, widths
+from detectors.charsets import expression, parse, surely_has, widths
 from detectors.checks import check_names
+from detectors.engine import ExpressionError, compile_database
 from detectors.hints import hints
 from detectors.literals import LEAST_BITS, distinctive, distinctiveness
 from detectors.names import load_names, name_anchor_parts
@@ -29,6 +32,8 @@ def read_document(data: bytes, file: str) -> list[tuple[Rule, RuleText]]:
         document = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RuleError(file, "-", "-", f"is no TOML: {error}") from None
+    except RecursionError:
+        raise RuleError(file, "-", "-", "nests too deeply") from None
     rules = parse_rules(document, file)
     for rule, _ in rules:
         _check(rule)
@@ -70,6 +75,17 @@ def built_in(extra: Mapping[str, bytes] | None = None) -> Catalogue:
     return build([*own, *(extra or {}).items()])
 
 
+def compile_rules(catalogue: Catalogue) -> Any:
+    """The database of all terms. Raises RuleError for an anchor that Hyperscan does not take."""
+    try:
+        return compile_database(catalogue.terms)
+    except ExpressionError as error:
+        if error.term < 0 or catalogue.terms[error.term].rule < 0:
+            raise
+        rule = catalogue.rules[catalogue.terms[error.term].rule]
+        raise RuleError(rule.file, rule.id, "anchor" if rule.anchor else "pattern", f"the engine refuses it: {error}") from None
+
+
 def read_texts(files: Iterable[tuple[str, bytes]]) -> dict[str, RuleText]:
     """What people read, by rule id."""
     return {rule.id: text for file, data in files for rule, text in read_document(data, file)}
@@ -78,6 +94,8 @@ def read_texts(files: Iterable[tuple[str, bytes]]) -> dict[str, RuleText]:
 def _check(rule: Rule) -> None:
     if found := linear.problem(rule.pattern):
         raise RuleError(rule.file, rule.id, "pattern", found)
+    if not surely_has(parse(rule.pattern)[0], re.compile(rule.pattern.encode("latin-1")).groupindex["secret"]):
+        raise RuleError(rule.file, rule.id, "pattern", "can match without its group secret")
     if rule.scope == "line" and linear.crosses_lines(rule.pattern):
         raise RuleError(rule.file, rule.id, "pattern", 'can match a newline: exclude \\n from its classes, or set scope = "object"')
     known = check_names()

@@ -82,6 +82,19 @@ def group_of(node: Node, flags: int) -> tuple[list[Node], int] | None:
     return None
 
 
+def surely_has(nodes: Sequence[Node], group: int) -> bool:
+    """Whether every match of the nodes has the group of that number."""
+    for node in nodes:
+        kind, argument = node
+        if kind is sre.SUBPATTERN and argument[0] == group:
+            return True
+        inner = group_of(node, 0)
+        repeat = repeat_of(node)
+        if (inner and surely_has(inner[0], group)) or (repeat and repeat[0] and surely_has(repeat[2], group)):
+            return True
+    return False
+
+
 def repeat_of(node: Node) -> tuple[int, int, list[Node]] | None:
     """Least and most repetitions and the repeated nodes, or None. An open end is `sre.MAXREPEAT`."""
     kind, argument = node

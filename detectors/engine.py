@@ -55,17 +55,36 @@ def _hits(found: list[tuple[int, int]], counts: dict[int, int], budget: int) -> 
     return Hits([Hit(term, end) for end, term in found], over)
 
 
+class ExpressionError(ValueError):
+    """An expression that Hyperscan does not take; `term` is its index."""
+
+    def __init__(self, term: int, problem: str) -> None:
+        super().__init__(problem)
+        self.term = term
+
+
 def compile_database(terms: Sequence[Term]) -> Any:
-    """Compile all terms into one Hyperscan database. Raises hyperscan's own error for an expression that it does not take."""
+    """Compile all terms into one Hyperscan database. Raises ExpressionError."""
+    import hyperscan
+
+    expressions = [term.expression.encode("latin-1") for term in terms]
+    try:
+        return _compile(expressions)
+    except hyperscan.error as error:
+        for index, expression in enumerate(expressions):
+            try:
+                _compile([expression])
+            except hyperscan.error as own:
+                raise ExpressionError(index, str(own)) from None
+        raise ExpressionError(-1, str(error)) from None
+
+
+def _compile(expressions: list[bytes]) -> Any:
     import hyperscan
 
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[term.expression.encode("latin-1") for term in terms],
-        ids=list(range(len(terms))),
-        elements=len(terms),
-        flags=[0] * len(terms),
-    )
+    count = len(expressions)
+    database.compile(expressions=expressions, ids=list(range(count)), elements=count, flags=[0] * count)
     return database
 
 
@@ -76,9 +95,12 @@ def dump_database(database: Any) -> bytes:
 
 
 def load_database(serialised: bytes) -> Any:
-    """Load what `dump_database` wrote; raises hyperscan's error where it is broken or of another platform."""
+    """Load what `dump_database` wrote; raises ValueError where it is broken or of another platform."""
     import hyperscan
 
-    database = hyperscan.loadb(serialised, mode=hyperscan.HS_MODE_BLOCK)
-    database.scratch = hyperscan.Scratch(database)
+    try:
+        database = hyperscan.loadb(serialised, mode=hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+    except hyperscan.error as error:
+        raise ValueError(str(error)) from None
     return database

@@ -58,6 +58,7 @@ class RuleText(NamedTuple):
 
 
 _STRINGS = ("title", "pattern", "anchor", "prefix", "remedy", "since", "description", "provider", "kind")
+_LATIN = ("pattern", "anchor", "prefix")
 _LISTS = ("checks", "references", "examples", "counterexamples")
 _CHOICES = {"severity": SEVERITIES, "confidence": CONFIDENCES, "scope": SCOPES, "failed": FAILURES}
 _BOOLEANS = ("placeholders", "yields")
@@ -100,6 +101,8 @@ def _check_types(table: dict[str, Any], file: str, rule_id: str) -> None:
             raise RuleError(file, rule_id, key, f"unknown; a rule has {', '.join(sorted(_FIELDS))}")
         if key in _STRINGS and not isinstance(value, str):
             raise RuleError(file, rule_id, key, "must be a string")
+        if key in _LATIN and not _is_latin(value):
+            raise RuleError(file, rule_id, key, "may only hold latin-1 characters: rules match bytes")
         if key in _LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             raise RuleError(file, rule_id, key, "must be a list of strings")
         if key in _BOOLEANS and not isinstance(value, bool):
@@ -110,13 +113,23 @@ def _check_types(table: dict[str, Any], file: str, rule_id: str) -> None:
             raise RuleError(file, rule_id, key, "must be a number of bits from 0 to 8")
 
 
+def _is_latin(text: str) -> bool:
+    return all(ord(letter) < 256 for letter in text)
+
+
 def _check_pattern(pattern: str, file: str, rule_id: str) -> None:
+    import warnings
+
     try:
-        compiled = re.compile(pattern.encode("latin-1"))
-    except UnicodeEncodeError:
-        raise RuleError(file, rule_id, "pattern", "may only hold latin-1 characters: patterns match bytes") from None
-    except re.error as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python means to read differently some day
+            compiled = re.compile(pattern.encode("latin-1"))
+    except (re.error, OverflowError, FutureWarning, DeprecationWarning) as error:
         raise RuleError(file, rule_id, "pattern", str(error)) from None
+    except RecursionError:
+        raise RuleError(file, rule_id, "pattern", "nests too deeply") from None
+    if compiled.flags & re.LOCALE:
+        raise RuleError(file, rule_id, "pattern", "has the flag L: it would match differently from one machine to the next")
     if "secret" not in compiled.groupindex:
         raise RuleError(file, rule_id, "pattern", "has no group named secret: (?P<secret>...)")
     if compiled.search(b""):

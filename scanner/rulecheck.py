@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
 from detectors.artifact import Artifact, Origin, Span
-from detectors.catalogue import read_document
+from detectors.catalogue import compile_rules, read_document
 from detectors.checks import load_templates
-from detectors.engine import HyperscanEngine, compile_database
+from detectors.engine import HyperscanEngine
 from detectors.examine import Examiner, Structure, Tools
 from detectors.examples import Template, TemplateError, expand
 from detectors.judging import load_knowledge
@@ -22,7 +22,7 @@ SEEDS = 25
 
 def check_examples(catalogue: Catalogue, documents: Sequence[tuple[str, bytes]]) -> list[str]:
     """One line per problem: the rule, which example, and what happened. Nothing of an example's drawn secret is told."""
-    matcher = HyperscanMatcher(catalogue, HyperscanEngine(compile_database(catalogue.terms)))
+    matcher = HyperscanMatcher(catalogue, HyperscanEngine(compile_rules(catalogue)))
     tools = Tools(
         matcher=matcher,
         veto=lambda value, placeholders: veto(value, placeholders=placeholders),

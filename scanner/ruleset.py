@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import detectors
-from detectors.engine import HyperscanEngine, compile_database, dump_database, load_database
+from detectors.engine import HyperscanEngine, dump_database, load_database
 from detectors.matching import HyperscanMatcher, Matcher, ReferenceMatcher
 from detectors.rule import Rule
 from detectors.terms import Catalogue, Term
@@ -83,14 +83,14 @@ def _features() -> str:
 
 
 def _make(extra: Mapping[str, bytes], *, reference: bool) -> tuple[Ruleset, bytes]:
-    from detectors.catalogue import built_in
+    from detectors.catalogue import built_in, compile_rules
     from detectors.vetoes.public import load_known
 
     catalogue = built_in(extra)
     known = frozenset(load_known())
     if reference:
         return Ruleset(ReferenceMatcher(catalogue), "", known), b""
-    database = compile_database(catalogue.terms)
+    database = compile_rules(catalogue)
     return Ruleset(HyperscanMatcher(catalogue, HyperscanEngine(database)), "", known), dump_database(database)
 
 
