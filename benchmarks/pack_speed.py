@@ -3,7 +3,8 @@
     python benchmarks/pack_speed.py OBJECTS_DIR [--output FILE]
 
 Everything runs one after the other, each in a process of its own; CPU time counts user and system, so that other work on the machine
-disturbs little. Ratios are to git's time in the same run. `inflate` only inflates every blob's stream: what no reader can do without.
+disturbs little. Ratios are to git's time in the same run. `inflate` only inflates every blob's stream: what no reader can do without;
+`table` fills the table that tells paths.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ def work(what: str, objects: Path) -> dict[str, float]:
     elif what == "trees":
         for value in store.tree_edges(frozenset()):
             counts["objects" if isinstance(value, pack.TreeEdges) else "broken"] += 1
+    elif what == "table":
+        table, broken = store.tree_table(frozenset())
+        counts["objects"], counts["broken"] = len(table), len(broken)
     elif what == "inflate":
         inflate(store, counts)
     done = time.process_time()
@@ -107,7 +111,7 @@ def main() -> None:
     git = result["git_cat_file_cpu_s"] = git_cpu(options.objects)
     with tempfile.TemporaryDirectory() as home:
         for name, place in copies(Path(home)).items():
-            for what in ("inflate", "blobs", "trees"):
+            for what in ("inflate", "blobs", "trees", "table"):
                 found = result[f"{what}_{name}"] = measured(what, options.objects, place)
                 found["to_git"] = round((found["open_cpu_s"] + found["cpu_s"]) / git, 2)
     result["git_cat_file_again_cpu_s"] = git_cpu(options.objects)
