@@ -68,7 +68,7 @@ def _validate(tool: Path, file: Path, folder: Path) -> bool:
     limits = ["--max-file-size-in-kb", "1000000", "--log", "ForceOverwrite"]
     command = [str(tool), "validate", str(file), "--rule-kind", RULE_KINDS, "--level", "Error;Warning;Note", "-o", str(log), *limits]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if not log.exists():
+    if ended.returncode or not file.is_file() or not log.exists():
         print(f"{file.name}: no verdict, exit code {ended.returncode}\n{ended.stdout[-2000:]}{ended.stderr[-2000:]}")
         return False
     run = json.loads(log.read_text("utf-8-sig"))["runs"][0]

@@ -47,7 +47,7 @@ class Place(NamedTuple):
     `role` is here (tree, stdin, staged), introduced, or newest (history). `line` is the line with every candidate value masked.
     `container` names the archive members around it, outermost first. `parts` are the pieces that were folded into the value, or that
     belong to it (the user name of a pair). `line_hash` is GitHub's `primaryLocationLineHash` (scanner/reports/shared/line_hash.py):
-    unkeyed, over the unmasked line, so it is filled only for a SARIF report that goes to GitHub, and no other report shows it.
+    unkeyed, over the unmasked line, so it is filled only for a SARIF report that goes to GitHub, and no other format writes it.
     """
 
     path: str

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from scanner.reports import load_report, report_names
-from tests.scanner.reports.builders import CANARY, history_report, hostile_report, report, result, written
+from tests.scanner.reports.builders import CANARY, history_report, hostile_report, place, report, result, written
 
 NAMES = sorted(report_names())
 REVEALING = ("json", "jsonl", "text")
@@ -48,6 +48,13 @@ def test_every_format_writes_the_same_text_twice(name: str) -> None:
 def test_a_revealed_secret_is_in_no_format_but_those_for_it(name: str) -> None:
     assert CANARY not in written(name, report(result(secret=CANARY)))
     assert CANARY not in written(name, hostile_report())
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "sarif-github"])
+def test_the_unkeyed_hash_of_a_line_goes_to_github_alone(name: str) -> None:
+    value = report(result(places=(place(line_hash="39cafe:1"),)))
+    assert "39cafe:1" not in written(name, value)
+    assert "39cafe:1" in written("sarif-github", value)
 
 
 @pytest.mark.parametrize("name", REVEALING)
