@@ -66,8 +66,9 @@ def _result(context: Context, result: Result) -> dict[str, Any]:
 
 
 def message_text(text: str) -> str:
-    """Text of strangers for a message: brackets would make a link (section 3.11.6)."""
-    return printable(text).replace("[", "\\[").replace("]", "\\]")
+    """Text of strangers for a message: `[text](target)` would be a link (section 3.11.6). Other brackets stay, as most viewers show a backslash."""
+    words = printable(text)
+    return words.replace("[", "\\[").replace("]", "\\]") if "](" in words else words
 
 
 def _message(result: Result, rule: RuleInfo) -> str:

@@ -248,6 +248,7 @@ def test_a_comment_is_a_weakness_of_its_own() -> None:
 def test_text_of_strangers_makes_no_link_in_a_message() -> None:
     found = only(report(result(slot="[click](https://evil.example)")))
     assert "\\[click\\](https://evil.example)" in found["message"]["text"]
+    assert "acme_****[24]" in found["message"]["text"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
