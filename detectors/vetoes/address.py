@@ -13,7 +13,8 @@ _FILE = re.compile(
     rb"png|jpe?g|gif|svg|ico|pdf|zip|tar|gz|tgz|jar|war|exe|dll|so|lock|pub|asc|gpg|db|sqlite|proto|tf|tmpl|tpl|erb|j2|vue|swift|scala|groovy|gradle|cnf|template|htpasswd|dat|bin|out|aspx?|jsp|cgi)\Z",
     re.IGNORECASE,
 )
-_PATH = re.compile(rb"(?:~|\.{1,2})?/(?:[\w.@%+*{}$:<>=&?-]+/?)*\Z|[A-Za-z]:\\|\\\\\w|(?:[\w.$%{}-]*[A-Za-z._-]{2,}[\w.${}-]*/){2,}[\w.${}*-]*\Z")
+# Possessive: a piece and the slash behind it are read one way only.
+_PATH = re.compile(rb"(?:~|\.{1,2})?/(?:[\w.@%+*{}$:<>=&?-]++/?+)*+\Z|[A-Za-z]:\\|\\\\\w|(?:[\w.$%{}-]*[A-Za-z._-]{2,}[\w.${}-]*/){2,}[\w.${}*-]*\Z")
 _WORDY = re.compile(rb"[a-z]{3,}|[A-Z]{3,}|[A-Z][a-z]{2,}")
 
 
