@@ -14,7 +14,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 # Possessive: a piece and the slash behind it are read one way only.
-_PATH = re.compile(rb"(?:~|\.{1,2})?/(?:[\w.@%+*{}$:<>=&?-]++/?+)*+\Z|[A-Za-z]:\\|\\\\\w|(?:[\w.$%{}-]*[A-Za-z._-]{2,}[\w.${}-]*/){2,}[\w.${}*-]*\Z")
+_PATH = re.compile(rb"(?:~|\.{1,2})?/(?:[\w.@%+*{}$:<>=&?-]++/?+)*+\Z|[A-Za-z]:\\|\\\\\w|(?:(?>[\w.$%{}-]*[A-Za-z._-]{2,}[\w.${}-]*)/){2,}+[\w.${}*-]*\Z")
 _WORDY = re.compile(rb"[a-z]{3,}|[A-Z]{3,}|[A-Z][a-z]{2,}")
 
 

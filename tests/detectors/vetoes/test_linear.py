@@ -12,6 +12,7 @@ from detectors.vetoes import address, prose
     [
         (address.veto, b"/" + b"a" * 250 + b"!"),
         (address.veto, b"~/" + b"ab/" * 90 + b"\x01"),
+        (address.veto, b"/".join([b"abcdefghijkLMNOP" * 2] * 8) + b"="),
         (prose.veto, b"x" + b"-" * 200 + b"y"),
         (prose.veto, b"aes-" + b"sha." * 60 + b"!"),
         (prose.veto, b"aes" + b"1" * 300 + b"!"),
