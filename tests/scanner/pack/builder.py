@@ -64,7 +64,7 @@ def header(kind: int, size: int) -> bytes:
     return bytes([first | 128]) + length(rest) if rest else bytes([first])
 
 
-def write_pack(objects_dir: Path, entries: list[Made]) -> Path:
+def write_pack(objects_dir: Path, entries: list[Made], title: str = "made") -> Path:
     """Write the entries, in that order, as a pack with its index."""
     pack, offsets = bytearray(b"PACK" + struct.pack(">II", 2, len(entries))), []
     for made in entries:
@@ -76,7 +76,7 @@ def write_pack(objects_dir: Path, entries: list[Made]) -> Path:
             pack += made.base if isinstance(made.base, bytes) else b""
         pack += zlib.compress(made.data) if made.stream is None else made.stream
     pack += hashlib.sha1(pack, usedforsecurity=False).digest()
-    path = objects_dir / "pack" / "pack-made.pack"
+    path = objects_dir / "pack" / f"pack-{title}.pack"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pack)
     path.with_suffix(".idx").write_bytes(index([(made.oid, offset) for made, offset in zip(entries, offsets, strict=True)], bytes(pack[-20:])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -163,9 +164,16 @@ def test_streams_inflate_to_their_declared_size_and_no_further(reader: ModuleTyp
         Made(name("e"), "blob", b"abc", size=4),
         Made(name("f"), "blob", b"abc", size=2),
         Made(name("g"), "blob", b""),
+        Made(name("h"), "blob", b"", size=20_000, stream=bomb),
     ]
     write_pack(tmp_path, entries)
     reasons = walk_reasons(reader, tmp_path)
+    with reader.open_objects(tmp_path, 20) as store:
+        tracemalloc.start()
+        assert store.fetch(name("h")).reason == "bad-stream"
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 5_000_000
     assert [reasons[name(letter)] for letter in "abcdefg"] == ["bad-stream", "bad-stream", "", "too-large", "bad-stream", "bad-stream", ""]
 
 
@@ -279,6 +287,29 @@ def test_bases_that_had_to_make_room_are_built_again(reader: ModuleType, repo: C
     with reader.open_objects(made.objects) as free, reader.open_objects(made.objects, limits=reader.Limits(live=live)) as bound:
         assert list(bound.walk(ALL)) == list(free.walk(ALL))
         assert list(bound.tree_edges(set())) == list(free.tree_edges(set()))
+
+
+def test_no_more_bases_are_kept_than_allowed(reader: ModuleType, tmp_path: Path) -> None:
+    """A binary tree of deltas, in which even the best order has one base waiting on each level."""
+    entries = [Made(name("1"), "blob", bytes(1000))]
+    for number in range(2, 256):
+        change = delta(1000, 1000, insert(b"%8d" % number), copy(8, 992))
+        entries.append(Made(name(str(number)), "ofs", change, number // 2 - 1))
+    write_pack(tmp_path, entries)
+    most = {}
+    for live in (1 << 20, 2500, 0):
+        with reader.open_objects(tmp_path, 20, limits=reader.Limits(live=live)) as store:
+            walker = reader.walk.Walker(store._graph, store._limits, lines=True)
+            kept, built = [], {}
+            for row, data, *_ in walker.walk(0, 1 << 40):
+                kept.append(sum(len(frame.data or b"") for frame in walker._frames))
+                built[row] = data
+        assert all(data[:8] == b"%8d" % (row + 1) for row, data in built.items() if row)
+        assert len(built) == 255
+        most[live] = max(kept)
+    assert most[0] <= 1000
+    assert most[2500] <= 3500
+    assert 5000 <= most[1 << 20] <= 8000
 
 
 def test_trees_that_do_not_parse_are_named_and_their_deltas_told_whole(reader: ModuleType, tmp_path: Path) -> None:

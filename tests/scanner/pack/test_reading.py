@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.scanner.pack.builder import index
+from tests.scanner.pack.builder import Made, copy, delta, index, insert, name, write_pack
 from tests.scanner.pack.histories import fill
 
 ALL = ("commit", "tree", "blob", "tag")
@@ -96,6 +97,19 @@ def test_reads_repositories_with_sha_256(reader: ModuleType, repo: Callable[...,
         found = walked(store)
     (made.path / ".git" / "config-away").rename(made.path / ".git" / "config")
     assert found == made.contents()
+
+
+def test_deltas_on_a_second_copy_of_an_object_are_told_against_the_first(reader: ModuleType, tmp_path: Path) -> None:
+    """As git leaves it when it completes a thin pack: the base stands in the older pack, and again in the new one."""
+    old, text = name("old"), b"one\ntwo\nthree\n"
+    write_pack(tmp_path, [Made(name("filler"), "blob", random.Random(1).randbytes(999)), Made(old, "blob", text)], "large")
+    change = delta(len(text), len(text) + 5, copy(0, len(text)), insert(b"four\n"))
+    both = [Made(name("new"), "ref", change, old), Made(old, "blob", text), Made(name("newer"), "ofs", change, 1)]
+    write_pack(tmp_path, both, "small")
+    with reader.open_objects(tmp_path, 20) as store:
+        units = {unit.oid: unit for unit in store.walk(("blob",))}
+        assert len(units) == len(list(store.listing())) == 4
+    assert [(unit.base, unit.windows) for unit in (units[name("new")], units[name("newer")])] == [(old, ((14, 19),))] * 2
 
 
 def test_tells_the_hash_size_of_loose_objects_from_their_names(reader: ModuleType, repo: Callable[..., Any]) -> None:
