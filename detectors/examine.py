@@ -59,6 +59,8 @@ class Decoded(NamedTuple):
 
 ReadStructure = Callable[[Artifact, Sequence[Span]], Structure]
 Decode = Callable[[bytes], Iterable[Decoded]]
+# Of the hints in a text those around which its structure is read.
+Worth = Callable[[bytes, Sequence[int]], list[int]]
 
 
 class Tools(NamedTuple):
@@ -71,6 +73,7 @@ class Tools(NamedTuple):
     load_knowledge: Callable[[], Knowledge]
     now: float
     decode: Decode = lambda _data: ()
+    worth: Worth = worth_reading
 
 
 class Examiner:
@@ -128,7 +131,7 @@ class Examiner:
 
     def _judge(self, text: Artifact, matched: Matched, context: tuple[str, ...]) -> tuple[list[Candidate], str]:
         """What names and structure say around the hints."""
-        wanted = [Span(max(0, end - 1), end) for end in worth_reading(text.data, matched.hints)]
+        wanted = [Span(max(0, end - 1), end) for end in self._tools.worth(text.data, matched.hints)]
         if not wanted:
             return [], ""
         structure = self._tools.read_structure(text, wanted)

@@ -49,6 +49,15 @@ class Prospector:
         worth |= {line for line, ends in self._lines(text, matched.hints).items() if self._is_worth(line, ends)}
         return blake2b(b"\n".join(sorted(worth)), digest_size=8).hexdigest() if worth else ""
 
+    def worth(self, text: bytes, hints: Sequence[int]) -> list[int]:
+        """Of the hints those in whose line something was judged a secret."""
+        lines = self._lines(text, hints)
+        worth = {line for line, ends in lines.items() if self._is_worth(line, ends)}
+        if not worth:
+            return []
+        places = ((end, snippet(text, end)) for end in hints)
+        return [end for end, place in places if text[place.start : place.end] in worth]
+
     def _lines(self, text: bytes, hints: Sequence[int]) -> dict[bytes, list[int]]:
         """The lines with hints, each with the offsets in it just behind its hints."""
         lines: dict[bytes, list[int]] = {}

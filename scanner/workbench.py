@@ -46,17 +46,17 @@ class Workbench:
         self.setup = setup
         self._root = Path(setup.root)
         known = self.ruleset.known_public
-        self._examiner = Examiner(
-            Tools(
-                matcher=self.ruleset.matcher,
-                veto=lambda value, placeholders: veto(value, placeholders=placeholders, known=known),
-                path_context=path_context,
-                read_structure=self._read_structure,
-                load_knowledge=self._load_knowledge,
-                now=setup.now,
-                decode=self._decode,
-            )
+        self._tools = Tools(
+            matcher=self.ruleset.matcher,
+            veto=lambda value, placeholders: veto(value, placeholders=placeholders, known=known),
+            path_context=path_context,
+            read_structure=self._read_structure,
+            load_knowledge=self._load_knowledge,
+            now=setup.now,
+            decode=self._decode,
         )
+        self._examiner = Examiner(self._tools)
+        self._historian: Examiner | None = None
         self._reader: BatchReader | None = None
         self._languages: Languages | None = None
         self._decoders: dict[str, Decoder] | None = None
@@ -68,7 +68,8 @@ class Workbench:
         kinds: dict[str, Callable[[Sequence[Any]], Iterator[Any]]] = {
             "files": self._files,
             "texts": self._texts,
-            "objects": self._objects,
+            "objects": lambda items: self._objects(items, self._examiner),
+            "versions": lambda items: self._objects(items, self.historian()),
             "shards": lambda items: self.surveyor().shards(items),
             "survey": lambda items: self.surveyor().objects(self._objects_of(items)),
             "presence": lambda items: self.surveyor().presence(items, self._objects_of([item[0] for item in items])),
@@ -83,13 +84,19 @@ class Workbench:
             self._surveyor = make_surveyor(self.setup, self.ruleset.matcher, self._load_knowledge())
         return self._surveyor
 
+    def historian(self) -> Examiner:
+        """Who examines versions of a history: around the lines that the survey found worth it, and without decoding."""
+        if self._historian is None:
+            self._historian = Examiner(self._tools._replace(worth=self.surveyor().worth, decode=lambda _data: ()))
+        return self._historian
+
     def close(self) -> None:
         if self._reader:
             self._reader.close()
 
-    def examine(self, artifact: Artifact) -> Examination:
+    def examine(self, artifact: Artifact, examiner: Examiner | None = None) -> Examination:
         """One artifact through engine, decision and its allow comments."""
-        examined = self._examiner.examine(artifact)
+        examined = (examiner or self._examiner).examine(artifact)
         allowed, notices = allowing(artifact, examined.occurrences, self.setup.now)
         return Examination(examined.occurrences, examined.degraded, (), allowed, notices, len(artifact.data))
 
@@ -132,7 +139,7 @@ class Workbench:
         for name, text in items:
             yield wire.pack(self.examine(Artifact(Origin(name, "stdin"), text.encode("latin-1"))))
 
-    def _objects(self, items: Sequence[Any]) -> Iterator[Any]:
+    def _objects(self, items: Sequence[Any], examiner: Examiner) -> Iterator[Any]:
         """Objects with the paths that they have: items are [id, kind, path, ...]; results are one examination per path."""
         for item, found in zip(items, self._objects_of([item[0] for item in items]), strict=True):
             oid, kind, *paths = item
@@ -140,7 +147,7 @@ class Workbench:
                 yield [wire.pack(Examination(skipped=(Skipped(paths[0] if paths else "", f"{found.problem}-object", "", oid),)))]
                 continue
             artifacts = (Artifact(Origin(path, kind, oid), found.data) for path in paths or [""])
-            yield [wire.pack(self.examine(artifact)) for artifact in artifacts]
+            yield [wire.pack(self.examine(artifact, examiner)) for artifact in artifacts]
 
     def _objects_of(self, oids: Sequence[str]) -> Iterator[GitObject]:
         if self._reader is None:

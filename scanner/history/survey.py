@@ -33,6 +33,10 @@ class Surveyor:
         self._prospector = prospector
         self.store = store
 
+    def worth(self, text: bytes, hints: Sequence[int]) -> list[int]:
+        """Of the hints those in whose line something was judged a secret."""
+        return self._prospector.worth(text, hints)
+
     def shards(self, items: Sequence[Any]) -> Iterator[Any]:
         """Parts of the walk, as [part, parts]: for each the number of objects, what holds something as [id, type, digest] (`-` for what is
         carried), and the ids of those that were not read.

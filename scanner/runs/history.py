@@ -193,7 +193,7 @@ def _representatives(found: dict[str, tuple[str, str]], paths: Paths, excludes: 
 
 
 def _examine(plan: Plan, items: Sequence[Item]) -> Iterator[Examination]:
-    for number, done in enumerate(plan.crew.run(tasks_of("objects", ((item, 0) for item in items), FEW, MOST_BYTES))):
+    for number, done in enumerate(plan.crew.run(tasks_of("versions", ((item, 0) for item in items), FEW, MOST_BYTES))):
         plan.progress("findings", number, len(items))
         yield from _examinations(done)
 
