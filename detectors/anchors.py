@@ -14,10 +14,24 @@ from collections.abc import Sequence
 from math import log2
 from typing import NamedTuple
 
-from detectors.charsets import ByteSet, Node, atom, branches_of, byte_set, group_of, is_boundary, is_zero_width, parse, repeat_of, widths
+from detectors.charsets import (
+    ByteSet,
+    Node,
+    atom,
+    branches_of,
+    byte_set,
+    bytes_of,
+    group_of,
+    is_boundary,
+    is_zero_width,
+    parse,
+    repeat_of,
+    widths,
+)
 
 MOST_COUNTED = 16  # repetitions of a byte set that are still counted
 MOST_GROUPS = 3  # repetitions of a group that are still counted
+NEWLINE = 10
 SMALL = 4  # a repetition of at most so many is kept as it is
 LITERAL = 4  # a set of at most so many bytes counts as a literal
 # An anchor ends where it is as unlikely as ten letters: what follows would cost the automaton more than the few hits it spares.
@@ -36,6 +50,22 @@ def derive(pattern: str) -> Anchor:
     """The anchor of a pattern (latin-1 text over bytes)."""
     nodes, flags = parse(pattern)
     return _sequence(nodes, flags, is_tail=True).anchor
+
+
+def within_a_line(pattern: str) -> str:
+    """The beginning of a pattern as far as it can't match a newline, in Hyperscan syntax; empty where that is nothing."""
+    nodes, flags = parse(pattern)
+    return _until_newline(nodes, flags)
+
+
+def _until_newline(nodes: Sequence[Node], flags: int) -> str:
+    text = ""
+    for node in nodes:
+        if NEWLINE in bytes_of([node], flags):
+            group = group_of(node, flags)
+            return text + (_until_newline(*group) if group else "")
+        text += _piece(node, flags, is_tail=False, may_cut=False, bits=0.0).anchor.expression
+    return text
 
 
 def given(expression: str, pattern: str) -> Anchor:

@@ -64,9 +64,11 @@ def _object_terms(rules: Iterable[Rule]) -> Iterator[Term]:
 
 
 def _within_a_line(rule: Rule) -> tuple[str, ...]:
-    """The rule's anchor where that can't cross lines itself, else its most distinctive literals."""
-    anchor = rule.anchor or anchors.derive(rule.pattern).expression
-    return (anchor,) if not linear.crosses_lines(anchor) else tuple(expression(form) for form in distinctive(rule.pattern))
+    """The beginning of the rule's pattern within a line where that says enough, else its most distinctive literals."""
+    beginning = anchors.within_a_line(rule.pattern)
+    if beginning and distinctiveness(beginning) >= LEAST_BITS:
+        return (beginning,)
+    return tuple(expression(form) for form in distinctive(rule.pattern))
 
 
 def built_in(extra: Mapping[str, bytes] | None = None) -> Catalogue:

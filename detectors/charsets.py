@@ -119,6 +119,30 @@ def is_boundary(node: Node) -> bool:
     return bool(node[1] is sre.AT_BOUNDARY)
 
 
+def children(node: Node) -> list[Node]:
+    """The nodes inside a group, a repetition or a branch."""
+    if group := group_of(node, 0):
+        return group[0]
+    if repeat := repeat_of(node):
+        return repeat[2]
+    return [child for branch in branches_of(node) or [] for child in branch]
+
+
+def flags_inside(node: Node, flags: int) -> int:
+    """The flags that hold inside the node."""
+    group = group_of(node, flags)
+    return group[1] if group else flags
+
+
+def bytes_of(nodes: Sequence[Node], flags: int) -> ByteSet:
+    """All the bytes that can stand anywhere in a match."""
+    found: set[int] = set()
+    for node in nodes:
+        single = byte_set(node, flags)
+        found |= single if single is not None else bytes_of(children(node), flags_inside(node, flags))
+    return frozenset(found)
+
+
 def widths(nodes: Sequence[Node], flags: int) -> tuple[int, int]:
     """Least and greatest number of bytes that the nodes match together."""
     low = high = 0

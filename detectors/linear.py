@@ -12,7 +12,21 @@ from collections.abc import Iterator, Sequence
 from math import prod
 from re import _constants as sre  # type: ignore[attr-defined]
 
-from detectors.charsets import ALL, ByteSet, Node, branches_of, byte_set, group_of, is_zero_width, parse, repeat_of, widths
+from detectors.charsets import (
+    ALL,
+    ByteSet,
+    Node,
+    branches_of,
+    byte_set,
+    bytes_of,
+    children,
+    flags_inside,
+    group_of,
+    is_zero_width,
+    parse,
+    repeat_of,
+    widths,
+)
 
 MOST_WAYS = 20_000
 MOST_TOGETHER = 10**10  # a bound far above what any text reaches: one that divides in many ways in one run seldom does in the next
@@ -40,7 +54,7 @@ def problem(pattern: str) -> str | None:
 def crosses_lines(pattern: str) -> bool:
     """Whether the pattern can match a newline: such a rule has scope `object`."""
     nodes, flags = parse(pattern)
-    return 10 in _bytes_of(nodes, flags)
+    return 10 in bytes_of(nodes, flags)
 
 
 def _problem(nodes: Sequence[Node], flags: int) -> str | None:
@@ -57,23 +71,10 @@ def _problem(nodes: Sequence[Node], flags: int) -> str | None:
             return "has an open repetition (*, + or {n,}); give it a greatest number"
         if repeat and _is_nested(repeat, flags):
             return "repeats a group that itself varies and does not begin with a byte that the repetition inside can't match"
-        inner = _problem(_children(node), _flags_inside(node, flags))
+        inner = _problem(children(node), flags_inside(node, flags))
         if inner:
             return inner
     return None
-
-
-def _children(node: Node) -> list[Node]:
-    if group := group_of(node, 0):
-        return group[0]
-    if repeat := repeat_of(node):
-        return repeat[2]
-    return [child for branch in branches_of(node) or [] for child in branch]
-
-
-def _flags_inside(node: Node, flags: int) -> int:
-    group = group_of(node, flags)
-    return group[1] if group else flags
 
 
 def _is_nested(repeat: tuple[int, int, list[Node]], flags: int) -> bool:
@@ -91,7 +92,7 @@ def first_set(nodes: Sequence[Node], flags: int) -> ByteSet:
     for node in nodes:
         if is_zero_width(node):
             continue
-        found |= _bytes_of([node], flags) if byte_set(node, flags) is not None else _first_inside(node, flags)
+        found |= bytes_of([node], flags) if byte_set(node, flags) is not None else _first_inside(node, flags)
         if widths([node], flags)[0] > 0:
             return frozenset(found)
     return ALL
@@ -100,16 +101,7 @@ def first_set(nodes: Sequence[Node], flags: int) -> ByteSet:
 def _first_inside(node: Node, flags: int) -> ByteSet:
     if (branches := branches_of(node)) is not None:
         return frozenset().union(*(first_set(branch, flags) for branch in branches))
-    return first_set(_children(node), _flags_inside(node, flags))
-
-
-def _bytes_of(nodes: Sequence[Node], flags: int) -> ByteSet:
-    """All the bytes that can stand anywhere in a match."""
-    found: set[int] = set()
-    for node in nodes:
-        single = byte_set(node, flags)
-        found |= single if single is not None else _bytes_of(_children(node), _flags_inside(node, flags))
-    return frozenset(found)
+    return first_set(children(node), flags_inside(node, flags))
 
 
 def _varying_bytes(nodes: Sequence[Node], flags: int) -> ByteSet:
@@ -118,7 +110,7 @@ def _varying_bytes(nodes: Sequence[Node], flags: int) -> ByteSet:
     for node in nodes:
         low, high = widths([node], flags)
         if low != high:
-            found |= _bytes_of([node], flags)
+            found |= bytes_of([node], flags)
     return frozenset(found)
 
 
@@ -134,9 +126,9 @@ def _runs(nodes: Sequence[Node], flags: int) -> Iterator[int]:
         if is_zero_width(node):
             continue
         low, high = widths([node], flags)
-        own = _bytes_of([node], flags)
+        own = bytes_of([node], flags)
         if low != high:
-            yield from _runs(_children(node), _flags_inside(node, flags))
+            yield from _runs(children(node), flags_inside(node, flags))
             if own & shared:
                 run, shared = run * (high - low + 1), shared | own
             else:
