@@ -144,7 +144,8 @@ class Workbench:
         for item, found in zip(items, self._objects_of([item[0] for item in items]), strict=True):
             oid, kind, *paths = item
             if found.problem:
-                yield [wire.pack(Examination(skipped=(Skipped(paths[0] if paths else "", f"{found.problem}-object", "", oid),)))]
+                reason = found.problem if found.problem == "too-large" else f"{found.problem}-object"
+                yield [wire.pack(Examination(skipped=(Skipped(paths[0] if paths else "", reason, "", oid),)))]
                 continue
             artifacts = (Artifact(Origin(path, kind, oid), found.data) for path in paths or [""])
             yield [wire.pack(self.examine(artifact, examiner)) for artifact in artifacts]
@@ -153,5 +154,5 @@ class Workbench:
         if self._reader is None:
             setup = self.setup
             repository = Repository(Path(setup.git_dir), Path(setup.common_dir), None)
-            self._reader = BatchReader(open_git(repository, in_hook=setup.in_hook))
+            self._reader = BatchReader(open_git(repository, in_hook=setup.in_hook), setup.file_size)
         return self._reader.read(oids)

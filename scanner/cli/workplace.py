@@ -95,14 +95,19 @@ def locate_repository(path: str) -> Place:
 def _plain_root(paths: Sequence[Path]) -> Path:
     """Without git: the one folder itself, or the folder that holds all the paths."""
     if len(paths) == 1 and paths[0].is_dir():
-        return paths[0].resolve()
-    return Path(os.path.commonpath([str(path.parent.resolve()) for path in paths]))
+        return _real(paths[0])
+    return Path(os.path.commonpath([str(_real(path.parent)) for path in paths]))
+
+
+def _real(path: Path) -> Path:
+    """Without symbolic links; one that leads to itself stays as it is, where `resolve` would raise."""
+    return Path(os.path.realpath(path))
 
 
 def _relative(path: Path, root: Path) -> str:
     """Relative to the root. The last part of a path is not resolved: a symbolic link is named as itself."""
-    real = path.parent.resolve() / path.name if path.name else path.resolve()
-    real = path.resolve() if path.resolve() == root else real
+    real = _real(path)
+    real = real if real == root or not path.name else _real(path.parent) / path.name
     relative = os.path.relpath(real, root).replace(os.sep, "/")
     if relative.startswith("../"):
         raise UserError(f"{path.name}: lies outside of {root.name}")

@@ -7,18 +7,19 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import NamedTuple, Self
+from typing import IO, NamedTuple, Self
 
 from scanner.git.command import Git, GitError
 
 # Requests in flight. Their bytes must fit into the smallest pipe buffer there is (4 KiB), or both sides would wait for each other.
 WINDOW = 48
 STEP = 24
+PASSED_AT_ONCE = 1 << 20
 MOST_DEATHS = 1000  # broken objects after which the repository is given up
 
 
 class GitObject(NamedTuple):
-    """`type` is blob, tree, commit, tag, or empty where there is no such object (`problem` says: missing, broken)."""
+    """`type` is blob, tree, commit, tag, or empty where there is no such object (`problem` says: missing, broken, too-large)."""
 
     oid: str
     type: str
@@ -27,7 +28,7 @@ class GitObject(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An object of the database, `size` in bytes uncompressed."""
+    """An object of the database, `size` in bytes uncompressed. `type` is empty for one that is there but that git can't read."""
 
     oid: str
     type: str
@@ -38,15 +39,19 @@ def list_objects(git: Git) -> Iterator[Listed]:
     """Every object, reachable or not, each once, in the order of the packs. Raises GitError at the end if the listing failed."""
     form = "--batch-check=%(objectname) %(objecttype) %(objectsize)"
     for line in git.lines("cat-file", "--batch-all-objects", "--unordered", form):
-        oid, kind, size = line.decode("ascii").split(" ")
-        yield Listed(oid, kind, int(size))
+        oid, kind, *size = line.decode("ascii").split(" ")
+        yield Listed(oid, kind, int(size[0])) if size else Listed(oid, "", 0)
 
 
 class BatchReader:
-    """One `git cat-file --batch` child, kept over many calls of `read`; a context manager that ends it."""
+    """One `git cat-file --batch` child, kept over many calls of `read`; a context manager that ends it.
 
-    def __init__(self, git: Git) -> None:
+    Of an object of more than `most` bytes the content is passed over: its problem is too-large.
+    """
+
+    def __init__(self, git: Git, most: int | None = None) -> None:
         self._git = git
+        self._most = most
         self._child: subprocess.Popen[bytes] | None = None
         self._deaths = 0
 
@@ -115,5 +120,14 @@ class BatchReader:
         if len(fields) != 3:
             return GitObject(oid, "", b"", fields[-1].decode("ascii", "replace") or "missing")
         size = int(fields[2])
+        if self._most is not None and size > self._most:
+            return GitObject(oid, fields[1].decode("ascii"), b"", "too-large") if _pass_over(pipe, size + 1) else None
         data = pipe.read(size + 1)
         return GitObject(oid, fields[1].decode("ascii"), data[:-1]) if len(data) == size + 1 else None
+
+
+def _pass_over(pipe: IO[bytes], size: int) -> bool:
+    """Read so many bytes and keep none of them; whether they all came."""
+    while size > 0 and (piece := pipe.read(min(size, PASSED_AT_ONCE))):
+        size -= len(piece)
+    return not size

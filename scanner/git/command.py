@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from scanner.git.repository import Repository
 
@@ -43,6 +44,7 @@ _ARGUMENTS = (
 
 
 PIPE_BYTES = 1 << 20
+LONGEST_COMPLAINT = 4096
 
 
 class GitError(Exception):
@@ -111,16 +113,36 @@ class Git(NamedTuple):
         child = self.start(*arguments)
         if child.stdout is None or child.stderr is None:
             raise GitError(arguments[0], "no pipe")
+        complaints = _Complaints(child.stderr)
         try:
             for line in child.stdout:
                 yield line[:-1] if line.endswith(b"\n") else line
-            message = child.stderr.read()
         finally:
             child.stdout.close()
-            child.stderr.close()
+            message = complaints.end()
             code = child.wait()
         if code:
             raise GitError(arguments[0], _last_line(message), code)
+
+
+class _Complaints:
+    """What a child writes to its standard error, read beside its output: if nobody did, it would wait as soon as that pipe is full."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._end = b""
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        while piece := self._stream.read(LONGEST_COMPLAINT):
+            self._end = (self._end + piece)[-LONGEST_COMPLAINT:]
+
+    def end(self) -> bytes:
+        """The last of it, when the child has closed it."""
+        self._thread.join()
+        self._stream.close()
+        return self._end
 
 
 def _widen(child: subprocess.Popen[bytes]) -> None:

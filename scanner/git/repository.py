@@ -6,6 +6,7 @@ or a bare repository; `commondir` leads from a worktree to the shared objects.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ class Repository(NamedTuple):
 
 def discover(start: Path) -> Repository | None:
     """The repository that holds `start` (a file or folder), or None."""
-    start = start.resolve()
+    start = Path(os.path.realpath(start))
     for folder in (start, *start.parents):
         if found := repository_at(folder):
             return found
@@ -45,6 +46,13 @@ def discover(start: Path) -> Repository | None:
 
 def repository_at(folder: Path) -> Repository | None:
     """The repository whose top level (or bare folder) is exactly `folder`, or None."""
+    try:
+        return _repository_at(folder)
+    except OSError:  # a folder above that may not be looked into, or a name that is too long
+        return None
+
+
+def _repository_at(folder: Path) -> Repository | None:
     marker = folder / ".git"
     if marker.is_dir() and _is_git_dir(marker):
         return Repository(marker, _common(marker), folder)
@@ -73,6 +81,6 @@ def _pointer(file: Path, prefix: str) -> Path | None:
     try:
         with file.open("rb") as stream:
             text = stream.read(MOST_POINTER).decode("utf-8", "surrogateescape").strip()
-        return (file.parent / text.removeprefix(prefix).strip()).resolve() if text.startswith(prefix) else None
+        return Path(os.path.realpath(file.parent / text.removeprefix(prefix).strip())) if text.startswith(prefix) else None
     except (OSError, ValueError):
         return None

@@ -139,17 +139,20 @@ class Repo:
         """Take a loose object away."""
         self.object_file(oid).unlink()
 
-    def spoil(self, oid: str) -> None:
-        """Make a loose object unreadable: its compressed stream is broken in the middle."""
+    def spoil(self, oid: str, part: float = 0.5) -> None:
+        """Make a loose object unreadable: from that part of it on its compressed stream is another."""
         path = self.object_file(oid)
         data = bytearray(path.read_bytes())
-        data[len(data) // 2 :] = bytes(255 - byte for byte in data[len(data) // 2 :])
+        start = int(len(data) * part)
+        data[start:] = bytes(255 - byte for byte in data[start:])
         path.chmod(0o644)
         path.write_bytes(bytes(data))
 
     def pack(self) -> None:
         """Everything into one pack, unreachable objects too."""
-        self.git("repack", "-q", "-a", "-d", "-k")
+        every = self.git("cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
+        if every:
+            self.git("pack-objects", "-q", str(self.git_dir / "objects" / "pack" / "pack"), given=f"{every}\n".encode())
         self.git("prune-packed", "-q")
 
     def configure(self, *pairs: str) -> None:
