@@ -18,6 +18,7 @@ from scanner.git.batch import GitObject
 # (tree, path) pairs that are followed at most: 10^10 paths fit into a repository of twelve objects (a "git bomb").
 PATHS_PER_TREE = 4
 EXTRA_PATHS = 200_000
+LONG_PATH = 256  # as many paths are told as pairs followed; one of so many bytes counts for two
 MOST_LITERALS = 20_000
 
 
@@ -84,6 +85,7 @@ class TreeIndex:
         """
         follow = _AllPaths(self._names) if only is None else _SomePaths(only, self._names)
         seen = _Seen(len(self._numbers), len(self) * PATHS_PER_TREE + EXTRA_PATHS)
+        to_tell = seen.left
         told: set[tuple[bytes, bytes]] = set()
         for index, root in enumerate(roots):
             if root not in self._numbers:
@@ -91,8 +93,11 @@ class TreeIndex:
             for path, oid in self._walk(self._numbers[root], follow, seen):
                 if (path, oid) not in told:
                     told.add((path, oid))
+                    to_tell -= 1 + len(path) // LONG_PATH
                     yield Sighting(path, oid, index)
-            if seen.left < 0:
+                if to_tell <= 0:
+                    break
+            if seen.left < 0 or to_tell <= 0:
                 self.cut = True
                 return
 
@@ -135,23 +140,31 @@ class _Seen:
 
 
 class _AllPaths:
-    """Folders by number, made as they are met; 0 is the root."""
+    """Folders by number, made as they are met; 0 is the root. Their paths are put together when they are asked for: a folder can lie
+    in ten thousand others.
+    """
 
     def __init__(self, names: Mapping[bytes, int]) -> None:
         self._names = list(names)
         self._below: dict[tuple[int, int], int] = {}
-        self._paths = [b""]
+        self._above = array("i", [0])
+        self._own = array("i", [0])
 
     def below(self, place: int, name: int) -> int | None:
         key = (place, name)
         found = self._below.get(key)
         if found is None:
-            found = self._below[key] = len(self._paths)
-            self._paths.append(self._paths[place] + self._names[name] + b"/")
+            found = self._below[key] = len(self._above)
+            self._above.append(place)
+            self._own.append(name)
         return found
 
     def path(self, place: int, name: bytes) -> bytes | None:
-        return self._paths[place] + name
+        pieces = [name]
+        while place:
+            pieces.append(self._names[self._own[place]])
+            place = self._above[place]
+        return b"/".join(reversed(pieces))
 
 
 class _SomePaths:

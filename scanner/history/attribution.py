@@ -11,11 +11,14 @@ from scanner.git.trees import Sighting, Trees
 from scanner.history.inventory import Commits, Person, read_authors
 from scanner.report import Attribution
 
+MESSAGES = ("commit", "tag")  # objects that say themselves who wrote them, and when
+
 
 class Attributed(NamedTuple):
     """The version of a finding that first had the secret in that path, and the newest that has it; object ids are hexadecimal.
 
-    "First" is the earliest commit in topological order. `in_head` is None where the question makes no sense (a commit's message).
+    "First" is the earliest commit in topological order. `in_head` is None where the question makes no sense (the message of a commit or
+    a tag).
     """
 
     introduced_object: str
@@ -49,7 +52,7 @@ class Attributor:
         self._walk(paths)
         head = self._head(paths)
         ends = [self._ends(finding) for finding in findings]
-        wanted = {self._commit(index) for pair in ends for _, index in pair if index >= 0} | _commit_objects(findings)
+        wanted = {self._commit(index) for pair in ends for _, index in pair if index >= 0} | _message_objects(findings)
         authors = read_authors(self._git, sorted(wanted))
         return [self._attributed(finding, pair, head, authors) for finding, pair in zip(findings, ends, strict=True)]
 
@@ -98,8 +101,9 @@ class Attributor:
         authors: dict[str, Person],
     ) -> Attributed:
         (first_object, first), (newest_object, newest) = ends
-        if finding.first.origin.kind == "commit":
+        if finding.first.origin.kind in MESSAGES:
             own = _attribution(finding.first.origin.object_id, authors)
+            own = own if finding.first.origin.kind == "commit" else own._replace(commit="")
             return Attributed(first_object, own, newest_object, own, None)
         path = _raw(finding)
         in_head = any((path, one.origin.object_id) in head for one in finding.occurrences) if path else False
@@ -111,8 +115,8 @@ def _raw(finding: Finding) -> bytes:
     return finding.path.encode("utf-8", "surrogateescape")
 
 
-def _commit_objects(findings: Iterable[Finding]) -> set[str]:
-    return {finding.first.origin.object_id for finding in findings if finding.first.origin.kind == "commit"}
+def _message_objects(findings: Iterable[Finding]) -> set[str]:
+    return {finding.first.origin.object_id for finding in findings if finding.first.origin.kind in MESSAGES}
 
 
 def _attribution(commit: str, authors: dict[str, Person]) -> Attribution:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from scanner.git.batch import BatchReader, GitObject, list_objects
@@ -36,13 +37,14 @@ class Ids:
 
 
 class Inventory(NamedTuple):
-    """Every object of the database by type. `hash_size` is 20 (SHA-1) or 32 (SHA-256) bytes."""
+    """Every object of the database by type. `hash_size` is 20 (SHA-1) or 32 (SHA-256) bytes. `broken` are there, but git can't read them."""
 
     blobs: Ids
     trees: Ids
     commits: Ids
     tags: Ids
     hash_size: int
+    broken: tuple[str, ...] = ()
 
 
 class Commits(NamedTuple):
@@ -56,6 +58,7 @@ class Commits(NamedTuple):
 def take_inventory(git: Git) -> Inventory:
     """List the whole database. Raises GitError."""
     inventory: Inventory | None = None
+    broken: list[str] = []
     for listed in list_objects(git):
         if inventory is None:
             width = len(listed.oid) // 2
@@ -63,7 +66,10 @@ def take_inventory(git: Git) -> Inventory:
         ids = {"blob": inventory.blobs, "tree": inventory.trees, "commit": inventory.commits, "tag": inventory.tags}.get(listed.type)
         if ids is not None:
             ids.add(listed.oid, listed.size)
-    return inventory or Inventory(Ids(20), Ids(20), Ids(20), Ids(20), 20)
+        else:
+            broken.append(listed.oid)
+    inventory = inventory or Inventory(Ids(20), Ids(20), Ids(20), Ids(20), 20)
+    return inventory._replace(broken=tuple(sorted(broken)))
 
 
 class MissingWalk:
@@ -113,12 +119,49 @@ def order_commits(git: Git, inventory: Inventory) -> Commits:
 def _add_unreachable(git: Git, inventory: Inventory, commits: list[bytes], roots: list[bytes]) -> None:
     known = set(commits)
     others = sorted(oid for oid in inventory.commits if bytes.fromhex(oid) not in known)
-    with BatchReader(git) as reader:
-        for found in reader.read(others):
-            root = re.match(rb"tree ([0-9a-f]{40,64})\n", found.data)
-            if root:
-                commits.append(bytes.fromhex(found.oid))
-                roots.append(bytes.fromhex(root[1].decode("ascii")))
+    headers = {found.oid: header for found in read_objects(git, others) if (header := _header(found.data))}
+    for oid in _parents_first(headers):
+        commits.append(bytes.fromhex(oid))
+        roots.append(bytes.fromhex(headers[oid].root))
+
+
+class _Header(NamedTuple):
+    """Of a commit what its order takes: hexadecimal ids, and the committer's date in seconds."""
+
+    root: str
+    parents: tuple[str, ...]
+    date: int
+
+
+_ROOT = re.compile(rb"tree ([0-9a-f]{40,64})\n")
+_PARENT = re.compile(rb"^parent ([0-9a-f]{40,64})$", re.MULTILINE)
+_DATE = re.compile(rb"^committer .*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
+
+
+def _header(data: bytes) -> _Header | None:
+    head = data.partition(b"\n\n")[0]
+    root, date = _ROOT.match(head), _DATE.search(head)
+    parents = tuple(found.decode("ascii") for found in _PARENT.findall(head))
+    return _Header(root[1].decode("ascii"), parents, int(date[1]) if date else 0) if root else None
+
+
+def _parents_first(headers: Mapping[str, _Header]) -> Iterator[str]:
+    """Every commit behind its parents, otherwise by date and id."""
+    children: dict[str, list[str]] = {}
+    waits = dict.fromkeys(headers, 0)
+    for oid, header in headers.items():
+        for parent in set(header.parents) & headers.keys():
+            children.setdefault(parent, []).append(oid)
+            waits[oid] += 1
+    ready = [(headers[oid].date, oid) for oid, count in waits.items() if not count]
+    heapify(ready)
+    while ready:
+        _, oid = heappop(ready)
+        yield oid
+        for child in children.get(oid, ()):
+            waits[child] -= 1
+            if not waits[child]:
+                heappush(ready, (headers[child].date, child))
 
 
 class Person(NamedTuple):
@@ -130,11 +173,11 @@ class Person(NamedTuple):
     offset: str
 
 
-_AUTHOR = re.compile(rb"^author (.*?) ?<([^>\n]*)> (\d{1,12}) ([+-]\d{4})$", re.MULTILINE)
+_AUTHOR = re.compile(rb"^(?:author|tagger) (.*?) ?<([^>\n]*)> (\d{1,12}) ([+-]\d{4})$", re.MULTILINE)
 
 
 def read_authors(git: Git, oids: Sequence[str]) -> dict[str, Person]:
-    """Authors of commits; one whose header can't be read is left out."""
+    """Who wrote commits and tags; one whose header can't be read is left out."""
     found: dict[str, Person] = {}
     with BatchReader(git) as reader:
         for commit in reader.read(oids):

@@ -26,6 +26,7 @@ COMPILED: bool = cython.compiled
 # (tree, folder) pairs that are followed at most, by the number of trees: a dozen objects can hold 10^10 paths (a "git bomb").
 PAIRS_PER_TREE = 4
 EXTRA_PAIRS = 200_000
+LONG_PATH = 256  # as many paths are told as pairs followed; one of so many bytes counts for two
 
 
 class TreeTable:
@@ -116,7 +117,7 @@ class TreeTable:
         """
         folders = _Folders(self._names, only)
         seen, more = array("i", [-1]) * len(self), set[int]()
-        left = len(self) * PAIRS_PER_TREE + EXTRA_PAIRS
+        left = to_tell = len(self) * PAIRS_PER_TREE + EXTRA_PAIRS
         told = set()
         for index, root in enumerate(roots):
             row = self._graph.find(root)
@@ -129,10 +130,11 @@ class TreeTable:
             for holder, folder in hits:
                 for name, oid in self._held[holder]:
                     path = folders.path(folder) + name
-                    if (path, oid) not in told and (only is None or path in only):
+                    if (path, oid) not in told and (only is None or path in only) and to_tell > 0:
                         told.add((path, oid))
+                        to_tell -= 1 + len(path) // LONG_PATH
                         yield path, oid, index
-            if left <= 0:
+            if left <= 0 or to_tell <= 0:
                 self.cut = True
                 return
 

@@ -23,6 +23,7 @@ from scanner.git.trees import Sighting, TreeIndex, Trees
 from scanner.harvest import Harvest, gather
 from scanner.history.attribution import Attributor
 from scanner.history.inventory import Commits, Inventory, MissingWalk, order_commits, read_objects, take_inventory
+from scanner.history.paths import Paths, by_path, few_paths, paths_of, with_paths
 from scanner.history.survey import CARRIED
 from scanner.pack import ObjectStore
 from scanner.report import Scope
@@ -66,20 +67,21 @@ def harvest_history(plan: Plan, scope: Scope) -> Historic:
     walk = MissingWalk(plan.git)
     survey = _survey(plan, inventory)
     missing, message = walk.result()
-    lost = [skip.object_id for skip in survey.skipped if skip.object_id]
+    unread = [*survey.skipped, *(Skipped("", "broken-object", "", oid) for oid in inventory.broken)]
+    lost = [skip.object_id for skip in unread if skip.object_id]
     index = _index_trees(plan, inventory, [*(oid for oid, (kind, _) in survey.found.items() if kind == "blob"), *missing, *lost])
     commits = order_commits(plan.git, inventory)
     sightings = [Sighting(*one) for one in index.sightings(commits.roots)]
-    paths = _paths_of(sightings)
+    paths, crowded = few_paths(paths_of(sightings))
     attributor = Attributor(plan.git, index, commits, sightings)
     items, excluded = _representatives(survey.found, paths, plan.excludes)
     examinations = [*_examine(plan, items)]
     examinations += _versions(plan, examinations, survey.found, paths, attributor)
-    skipped = [*_with_paths(survey.skipped, paths), *_with_paths([Skipped("", "missing-object", "", oid) for oid in missing], paths)]
+    skipped = [*with_paths(unread, paths), *with_paths([Skipped("", "missing-object", "", oid) for oid in missing], paths)]
     scope = scope._replace(counts=_counts(inventory, commits), excluded=excluded, bytes_scanned=sum(inventory.blobs.sizes))
     harvest = gather(examinations, scope, [*skipped, *_clone_skips(plan.git, message)])
     cut = (Degraded("", "paths-cut"),) if index.cut else ()
-    return Historic(harvest._replace(degraded=(*cut, *harvest.degraded)), attributor)
+    return Historic(harvest._replace(degraded=(*cut, *crowded, *harvest.degraded)), attributor)
 
 
 def _survey(plan: Plan, inventory: Inventory) -> Survey:
@@ -151,20 +153,6 @@ def _index_trees(plan: Plan, inventory: Inventory, sought: Sequence[str]) -> Tre
     return index
 
 
-Paths = dict[str, dict[str, int]]  # object id -> path -> index of the first commit that has it there
-
-
-def _paths_of(sightings: Sequence[Sighting]) -> Paths:
-    paths: Paths = {}
-    for one in sightings:
-        paths.setdefault(one.oid.hex(), {})[one.path.decode("utf-8", "surrogateescape")] = one.first
-    return paths
-
-
-def _with_paths(skipped: Sequence[Skipped], paths: Paths) -> Iterator[Skipped]:
-    return (skip._replace(path=min(paths.get(skip.object_id, {"": 0}))) for skip in skipped)
-
-
 Item = tuple[str, ...]  # object id, kind, paths
 
 
@@ -209,9 +197,10 @@ def _examinations(done: Done) -> Iterator[Examination]:
 
 def _versions(plan: Plan, examinations: Sequence[Examination], found: dict[str, tuple[str, str]], paths: Paths, attributor: Attributor) -> list[Examination]:
     """Further versions of what was found: by their bytes, and the two ends examined like any other."""
-    examined = [one for examination in examinations for one in examination.occurrences]
-    findings = [finding for finding in group(examined) if finding.path and not finding.vetoed]
-    present = _presence(plan, findings, found, paths)
+    at_path = by_path(found, paths)
+    varied = _varied(plan, examinations, at_path)
+    examined = [one for examination in (*examinations, *varied) for one in examination.occurrences]
+    present = _presence(plan, _live(examined), at_path)
     grown = group([*examined, *present])
     known = {(one.origin.object_id, one.origin.path) for one in examined}
     attributor.prepare(finding.path for finding in grown if not finding.vetoed)
@@ -220,15 +209,23 @@ def _versions(plan: Plan, examinations: Sequence[Examination], found: dict[str, 
     again = [*_examine(plan, items)]
     done = {(one.rule_id, one.secret, one.origin) for examination in again for one in examination.occurrences}
     rest = tuple(one for one in present if (one.rule_id, one.secret, one.origin) not in done)
-    return [*again, Examination(occurrences=rest)]
+    return [*varied, *again, *([Examination(occurrences=rest)] if rest else [])]
 
 
-def _presence(plan: Plan, findings: Sequence[Finding], found: dict[str, tuple[str, str]], paths: Paths) -> list[Occurrence]:
+def _live(occurrences: Iterable[Occurrence]) -> list[Finding]:
+    return [finding for finding in group(occurrences) if finding.path and not finding.vetoed]
+
+
+def _varied(plan: Plan, examinations: Sequence[Examination], at_path: dict[str, list[str]]) -> list[Examination]:
+    """All versions of the paths where a secret does not stand byte by byte: no search for its bytes would find it in them."""
+    occurrences = [one for examination in examinations for one in examination.occurrences]
+    known = {(one.origin.object_id, one.origin.path) for one in occurrences}
+    wanted = sorted({finding.path for finding in _live(occurrences) if not all(map(_is_plain, finding.occurrences))})
+    return [*_examine(plan, [(oid, "blob", path) for path in wanted for oid in at_path.get(path, ()) if (oid, path) not in known])]
+
+
+def _presence(plan: Plan, findings: Sequence[Finding], at_path: dict[str, list[str]]) -> list[Occurrence]:
     """The same secrets in other versions of their paths, at the first place where their bytes stand."""
-    at_path: dict[str, list[str]] = {}
-    for oid in found:
-        for path in paths.get(oid, ()):
-            at_path.setdefault(path, []).append(oid)
     asked: dict[str, list[Finding]] = {}
     for finding in findings:
         if _is_plain(finding.first):
@@ -263,6 +260,8 @@ def _clone_skips(git: Git, message: str) -> Iterator[Skipped]:
         yield Skipped("", "history-walk", message)
     if git.repository.is_shallow:
         yield Skipped("", "shallow")
+    if git.repository.is_partial:
+        yield Skipped("", "partial-clone")
 
 
 def _counts(inventory: Inventory, commits: Commits) -> tuple[tuple[str, int], ...]:
