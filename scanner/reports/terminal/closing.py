@@ -12,6 +12,7 @@ from scanner.reports.shared.plain import printable
 from scanner.reports.shared.tally import Group, headline, live, secrets_below, secrets_by_verdict
 from scanner.reports.shared.words import VERDICT_WORDS
 from scanner.reports.terminal.look import Canvas, Look
+from scanner.skips import SKIP_REASONS
 
 LISTED = 5  # inputs and notices that are named, unless verbose
 LEVEL_STYLES = {"error": "bad", "warning": "warn", "note": "dim"}
@@ -63,8 +64,17 @@ def _not_scanned(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
         incomplete = " This run is not complete, and ends with 3." if report.exit_code == 3 else ""
         yield canvas.paint(f"{words}{incomplete}", "bad")
         yield from _listed([_input(item) for item in report.skipped], look)
+        yield from _advice(() if look.quiet else {item.reason for item in report.skipped})
     elif report.exit_code == 3:
         yield canvas.paint("This run is not complete, and ends with 3.", "bad")
+
+
+def _advice(reasons: Iterable[str]) -> Iterator[str]:
+    """What to do so that it is scanned the next time."""
+    for reason in sorted(reasons):
+        known = SKIP_REASONS.get(reason)
+        if known and known.advice:
+            yield f"  What helps with {reason}: {known.advice}"
 
 
 def _degraded(items: Sequence[Degraded], look: Look, canvas: Canvas) -> Iterator[str]:
