@@ -176,8 +176,10 @@ def _inside(words: tuple[str, ...], at: int, names: Names) -> _Hit | None:
     if word in names.never:
         return None
     for glued, part in names.glued:
-        head, found, tail = word.rpartition(glued)
-        if found and len(word) > len(glued) and (not tail or (len(glued) > 4 and (tail in names.neutral or tail in names.negative))):
+        if glued not in word:
+            continue
+        head, _, tail = word.rpartition(glued)
+        if len(word) > len(glued) and (not tail or (len(glued) > 4 and (tail in names.neutral or tail in names.negative))):
             return _Hit(part, glued, (*words[:at], *([head] if head else [])), (*([tail] if tail else []), *words[at + 1 :]))
     return None
 
