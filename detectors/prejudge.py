@@ -21,8 +21,10 @@ _RUN = re.compile(rb"[A-Za-z0-9+/_=.~!#$%^&*@-]{6,}")
 _BYTES = re.compile(rb"(?:0x[0-9a-fA-F]{2}|\b[0-9]{1,3})[ \t]*,[ \t\r\n]*(?:0x[0-9a-fA-F]{2}|[0-9]{1,3})[ \t]*,")
 # Words that begin with a name part and mean something else: author, passing, credit, keyboard, tokenizer.
 _OTHER_WORD = re.compile(rb"(?i)(?:auth(?=or(?!i[sz]))|pass(?=ed|es\b|ing|iv|age|eng|ion|port)|cred(?=it|o\b|ul)|key(?=word|board|ed\b|stroke|frame|down|up\b|press)|token(?=i[sz]))[a-z]")
-_DIGIT = re.compile(rb"[0-9]")
-_LONG = 16
+_DIGIT = re.compile(rb"[0-9@]")
+_PIECE = re.compile(rb"[A-Za-z+/=]{16}")
+_SEPARATOR = re.compile(rb"[=:\"'`>,(]|(?:^|\s)--?[A-Za-z]|(?i:identified|basic\s|bearer\s|\bis\s)")
+LONG = 16
 WIDEST = 1000  # bytes of a line to either side of a hint
 _VALUE = re.compile(rb"[^\s\"'=:,;(){}\[\]<>]{4}")
 
@@ -32,15 +34,21 @@ def worth_reading(data: bytes, ends: Iterable[int]) -> list[int]:
     return [end for end in ends if is_worth(data, end)]
 
 
-def is_worth(data: bytes, end: int) -> bool:
-    """Whether a secret could stand beside the name part that ends at `end`."""
+def is_worth(data: bytes, end: int, *, strict: bool = False) -> bool:
+    """Whether a secret could stand beside the name part that ends at `end`.
+
+    `strict` is for the lines of whole histories: without anything that separates name and value there is none, and a run of letters
+    has to be one piece.
+    """
     if any(_OTHER_WORD.match(data, max(0, end - length), end + 8) for length in (4, 3, 5)):
+        return False
+    start = max(data.rfind(b"\n", max(0, end - BEFORE), end) + 1, end - BEFORE, 0)
+    window = data[start : _line_end(data, end)]
+    if strict and not _SEPARATOR.search(window):
         return False
     if _PASSWORD.search(data, max(0, end - 12), end):
         return True
-    start = max(data.rfind(b"\n", max(0, end - BEFORE), end) + 1, end - BEFORE, 0)
-    window = data[start : _line_end(data, end)]
-    return bool(_BYTES.search(window)) or any(_could_be(run) for run in _RUN.findall(window))
+    return bool(_BYTES.search(window)) or any(_could_be(run, strict=strict) for run in _RUN.findall(window))
 
 
 def _line_end(data: bytes, end: int) -> int:
@@ -53,10 +61,9 @@ def _line_end(data: bytes, end: int) -> int:
     return end
 
 
-def _could_be(run: bytes) -> bool:
-    return b"@" in run or len(run) >= _LONG or (_DIGIT.search(run) is not None)
-
-
+def _could_be(run: bytes, *, strict: bool) -> bool:
+    """A digit or an `@` in it, or a long run; identifiers of many words are long too, and only `strict` tells them apart."""
+    return _DIGIT.search(run) is not None or (_PIECE.search(run) is not None if strict else len(run) >= LONG)
 
 
 def snippet(data: bytes, end: int) -> Span:

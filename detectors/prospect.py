@@ -76,7 +76,7 @@ class Prospector:
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[key] = any(is_worth(line, end) for end in ends) and self._judge(line)
+            known = self._known[key] = any(is_worth(line, end, strict=True) for end in ends) and self._judge(line)
         return known
 
     def _judge(self, line: bytes) -> bool:
