@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-INTERVAL = 0.05  # seconds between two looks at memory
+INTERVAL = 0.25  # seconds between two looks at memory
 
 
 def commands(repository, arguments, out):
@@ -71,13 +71,13 @@ def _family(pid):
 
 
 def _sizes(pid):
-    """Anonymous and resident memory in KiB."""
+    """Anonymous memory (pages that processes share count once in all: Pss_Anon) and resident memory, in KiB."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0, 0
-    fields = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith(("RssAnon", "VmRSS"))}
-    return int(fields.get("RssAnon", 0)), int(fields.get("VmRSS", 0))
+    fields = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith(("Pss_Anon", "Rss"))}
+    return int(fields.get("Pss_Anon", 0)), int(fields.get("Rss", 0))
 
 
 def measure(command, out):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -82,6 +83,9 @@ class ForkedWorker(_Piped):
         answer_out, answer_in = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        # What is here now stays here: a collector that walks it in the child would copy every page that both could share.
+        gc.collect()
+        gc.freeze()
         self._pid = os.fork()
         if not self._pid:
             os.close(task_in)
