@@ -16,6 +16,11 @@ from scanner.workbench import Workbench
 from scanner.workers import ForkedWorker, SpawnedWorker, Worker, can_fork
 
 WATCHDOG = 300.0  # seconds
+FALSE_STARTS = 3  # in a row: then no worker can be had here
+
+
+class CrewError(Exception):
+    """No worker can be started."""
 
 
 class Task(NamedTuple):
@@ -65,20 +70,31 @@ class Foreman:
         self._make = make
         self._watchdog = watchdog
         self._worker = first
+        self._false_starts = 0
+        self._stopped = False
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
-        for task in tasks:
-            yield from self.do(task)
+        """All results, in their order. A generator that is closed early ends the worker too."""
+        finished = False
+        try:
+            for task in tasks:
+                yield from self.do(task)
+            finished = True
+        finally:
+            if not finished:
+                self.stop()
 
     def do(self, task: Task) -> list[Done]:
-        """All results of one task, in the order of its items."""
+        """All results of one task, in the order of its items; once stopped, those that there are. Raises CrewError."""
         done: list[Done] = []
         waiting = [task]
-        while waiting:
+        while waiting and not self._stopped:
             part = waiting.pop()
             answer, reason = self._ask(part)
             if answer is not None:
                 done += [Done(part.number, item, result) for item, result in zip(part.items, answer, strict=True)]
+            elif not reason:
+                waiting.append(part)
             elif len(part.items) == 1:
                 done.append(Done(part.number, part.items[0], lost=reason))
             else:
@@ -87,13 +103,29 @@ class Foreman:
         return done
 
     def _ask(self, task: Task) -> tuple[list[Any] | None, str]:
+        """The answer; or why there is none, which is empty where the worker did not even start."""
         worker = self._worker = self._worker or self._make()
+        if self._stopped:
+            worker.kill()
         answer = worker.ask({"kind": task.kind, "items": task.items}, self._watchdog)
         if isinstance(answer, list) and len(answer) == len(task.items):
+            self._false_starts = 0
             return answer, ""
-        reason = "worker-hung" if worker.hung else "worker-died"
+        worker.kill()
         self.close()
-        return None, reason
+        if worker.started:
+            return None, "worker-hung" if worker.hung else "worker-died"
+        self._false_starts += 1
+        if self._false_starts >= FALSE_STARTS:
+            raise CrewError
+        return None, ""
+
+    def stop(self) -> None:
+        """End as soon as may be, whatever is being done; from any thread."""
+        self._stopped = True
+        worker = self._worker
+        if worker:
+            worker.kill()
 
     def close(self) -> None:
         worker, self._worker = self._worker, None
@@ -125,6 +157,8 @@ class Workers:
             yield from shared.results(len(threads))
         finally:
             shared.stopped = True
+            for foreman in foremen:
+                foreman.stop()
             for thread in threads:
                 thread.join()
 

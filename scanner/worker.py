@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from types import TracebackType
 
 from scanner import wire
 from scanner.setup import Setup
 from scanner.workbench import Workbench
-from scanner.workers import serve
+from scanner.workers import READY, serve
 
 
 def main() -> int:
@@ -19,9 +20,20 @@ def main() -> int:
     first = wire.receive(incoming)
     if first is None:
         return 0
+    sys.excepthook = _tell
     bench = Workbench(Setup(**first))
+    wire.send(outgoing, READY)
     try:
         serve(bench, incoming, outgoing)
     finally:
         bench.close()
     return 0
+
+
+def _tell(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """What a worker dies of, by type and place alone: its message could hold scanned text. An interruption is told by whoever is in charge."""
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    if not issubclass(kind, KeyboardInterrupt):
+        at = f" at {trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace else ""
+        print(f"straykey: a worker ended: {kind.__name__}{at}", file=sys.stderr)

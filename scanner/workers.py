@@ -16,13 +16,21 @@ from scanner import wire
 from scanner.setup import Setup
 from scanner.workbench import Workbench
 
+READY = "ready"  # the first frame of a spawned worker
+
 
 class Worker(Protocol):
-    """Whoever answers tasks. `ask` gives None where there was no whole answer: the worker died, or was killed by the watchdog."""
+    """Whoever answers tasks. `ask` gives None where there was no whole answer: the worker died, or was killed by the watchdog.
+
+    `started` is false until it has shown that it can answer at all.
+    """
 
     hung: bool
+    started: bool
 
     def ask(self, message: Any, watchdog: float) -> Any: ...
+
+    def kill(self) -> None: ...
 
     def end(self) -> None: ...
 
@@ -31,8 +39,9 @@ class _Piped:
     """What both kinds share: frames over two pipes, and a timer that kills."""
 
     def __init__(self, to: BinaryIO, back: BinaryIO, kill: Callable[[], None]) -> None:
-        self._to, self._back, self._kill = to, back, kill
+        self._to, self._back, self.kill = to, back, kill
         self.hung = False
+        self.started = True
 
     def ask(self, message: Any, watchdog: float) -> Any:
         """Send a task and wait for its answer, at most `watchdog` seconds: only a watchdog, no limit that changes results counts seconds."""
@@ -41,7 +50,8 @@ class _Piped:
         timer.start()
         try:
             wire.send(self._to, message)
-            return wire.receive(self._back)
+            self.started = self.started or wire.receive(self._back) == READY
+            return wire.receive(self._back) if self.started else None
         except (OSError, ValueError):
             return None
         finally:
@@ -49,7 +59,7 @@ class _Piped:
 
     def _give_up(self) -> None:
         self.hung = True
-        self._kill()
+        self.kill()
 
     def _close(self) -> None:
         for pipe in (self._to, self._back):
@@ -67,6 +77,7 @@ class SpawnedWorker(_Piped):
         if self._process.stdin is None or self._process.stdout is None:
             raise AssertionError("both are pipes")
         super().__init__(self._process.stdin, self._process.stdout, self._process.kill)  # type: ignore[arg-type]
+        self.started = False
         with suppress(OSError):
             wire.send(self._to, setup._asdict())
 
@@ -93,16 +104,22 @@ class ForkedWorker(_Piped):
             _serve_and_exit(bench, os.fdopen(task_out, "rb"), os.fdopen(answer_in, "wb"))
         os.close(task_out)
         os.close(answer_in)
+        self._lock = threading.Lock()
+        self._alive = True
         super().__init__(os.fdopen(task_in, "wb"), os.fdopen(answer_out, "rb"), self._kill_child)
 
     def _kill_child(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, 9)
+        with self._lock:  # or else the id could be another process's by now
+            if self._alive:
+                os.kill(self._pid, 9)
 
     def end(self) -> None:
         self._close()
-        with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
+        if self._alive:
+            os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+            with self._lock:
+                self._alive = False
+                os.waitpid(self._pid, 0)
 
 
 def can_fork() -> bool:
