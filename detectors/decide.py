@@ -84,8 +84,8 @@ def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
 
 
 def _rank(rule: Rule, proofs: list[tuple[str, Proof]]) -> int:
-    """A value whose own check digits are wrong is spoken for: what only a name says must not bring it back."""
-    if any(proof.outcome == "failed" for _, proof in proofs):
+    """A value with a prefix of its own whose check digits are wrong is spoken for: what only a name says must not bring it back."""
+    if rule.prefix and any(proof.outcome == "failed" for _, proof in proofs):
         return OWN_FORMAT
     return 1 if rule.yields or rule.kind == "uri" else OWN_FORMAT
 

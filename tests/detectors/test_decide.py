@@ -41,7 +41,12 @@ def test_a_match_without_checks_has_the_rule_s_own_confidence():
 def test_a_passed_check_makes_it_high_and_no_path_lowers_that():
     rule = RULE._replace(checks=("a-check",))
     assert decided(rule, facts(context=("test",), a_check=PASSED)).confidence == "high"
-    assert decided(rule, facts(context=("test",), a_check=UNKNOWN)).confidence == "low"
+    assert decided(rule._replace(confidence="high"), facts(context=("test",), a_check=UNKNOWN)).confidence == "medium"
+
+
+def test_a_doubtful_path_does_not_hide_what_is_likely():
+    assert decided(RULE._replace(confidence="medium"), facts(context=("test",))).confidence == "medium"
+    assert decided(RULE._replace(confidence="low"), facts(context=("test",))).confidence == "low"
 
 
 def test_a_failed_check_lowers_or_vetoes_as_the_rule_says():
@@ -98,9 +103,10 @@ def naive(candidates: list[Candidate]) -> list[Candidate]:
     order = sorted(
         candidates,
         key=lambda one: (
-            -one.rank,
+            one.rank != 2,
             bool(one.evidence.vetoes),
             -CONFIDENCES.index(one.confidence),
+            -one.rank,
             one.span.start - one.span.end,
             one.span,
             one.rule.id,
