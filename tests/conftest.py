@@ -16,8 +16,8 @@ from scanner.crew import Solo
 from scanner.examination import Examination
 from scanner.report import Report
 from scanner.runs.tree import harvest_tree, list_tree
-from scanner.sources.files import Wanted
 from scanner.setup import Setup
+from scanner.sources.files import Wanted
 from scanner.workbench import Workbench
 from tests.support.command import Outcome, run_command
 from tests.support.repository import Repo, environment

@@ -103,7 +103,7 @@ FILES = {
 
 @pytest.mark.parametrize(("data", "said"), FILES.values(), ids=FILES)
 def test_a_file_that_is_none_of_rules_is_an_error_that_names_it(data, said):
-    with pytest.raises(RuleError, match="^acme.toml: ") as caught:
+    with pytest.raises(RuleError, match=r"^acme\.toml: ") as caught:
         read_document(data, "acme.toml")
     assert said in caught.value.problem
 
