@@ -45,6 +45,7 @@ _ARGUMENTS = (
 
 PIPE_BYTES = 1 << 20
 LONGEST_COMPLAINT = 4096
+WATCHDOG = 300.0  # seconds, for commands that are done in a moment: git waits for ever where a .gitignore is a pipe
 
 
 class GitError(Exception):
@@ -85,6 +86,10 @@ class Git(NamedTuple):
 
     def run(self, *arguments: str, given: bytes | None = None) -> bytes:
         """The whole output of a command that ends with 0. Raises GitError."""
+        return self.run_told(*arguments, given=given)[0]
+
+    def run_told(self, *arguments: str, given: bytes | None = None) -> tuple[bytes, bytes]:
+        """The whole output of a command that ends with 0, and what it complained of all the same. Raises GitError."""
         try:
             done = subprocess.run(
                 self.arguments(*arguments),
@@ -94,12 +99,15 @@ class Git(NamedTuple):
                 env=dict(self.environment),
                 cwd=self.repository.work_tree or self.repository.git_dir,
                 check=False,
+                timeout=WATCHDOG,
             )
+        except subprocess.TimeoutExpired:
+            raise GitError(arguments[0], f"no answer within {WATCHDOG:.0f} seconds") from None
         except FileNotFoundError:
             raise GitError(arguments[0], "git is not installed, or not on the PATH") from None
         if done.returncode:
             raise GitError(arguments[0], _last_line(done.stderr), done.returncode)
-        return done.stdout
+        return done.stdout, done.stderr
 
     def try_run(self, *arguments: str, given: bytes | None = None) -> bytes | None:
         """The output, or None where the command failed: for questions whose `no` is an exit code."""

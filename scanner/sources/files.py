@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,16 +36,22 @@ def list_work_tree(git: Git, root: Path, wanted: Wanted, excludes: Excludes) -> 
     """Files of a git work tree. A path that the user names as a file is listed even where git ignores it. Raises GitError."""
     named = [path for path in wanted.paths if path and not (root / path).is_dir()]
     folders = [path for path in wanted.paths if path not in named]
-    found = [*named, *(_ls_files(git, folders, include_ignored=wanted.include_ignored) if folders else ())]
-    return _collect(root, dict.fromkeys(found), excludes)
+    listed, unread = _ls_files(git, folders, include_ignored=wanted.include_ignored) if folders else ([], [])
+    listing = _collect(root, dict.fromkeys([*named, *listed]), excludes)
+    closed = (skip for skip in unread if not excludes(skip.path))
+    return listing._replace(skipped=tuple(sorted({*listing.skipped, *closed})))
 
 
-def _ls_files(git: Git, folders: Sequence[str], *, include_ignored: bool) -> Iterator[str]:
+# What git says of a folder in which it can't look for untracked files, and goes on.
+_UNREAD = re.compile(rb"^warning: could not open directory '(.*?)/?': ([^'\n]*)$", re.MULTILINE)
+
+
+def _ls_files(git: Git, folders: Sequence[str], *, include_ignored: bool) -> tuple[list[str], list[Skipped]]:
     options = ["--cached", "--others", *([] if include_ignored else ["--exclude-standard"])]
     limits = [folder for folder in folders if folder] if "" not in folders else []
-    for name in git.run("ls-files", "-z", *options, "--", *limits).split(b"\0"):
-        if name:
-            yield os.fsdecode(name)
+    out, complaints = git.run_told("ls-files", "-z", *options, "--", *limits)
+    unread = [Skipped(os.fsdecode(path), "unreadable", why.decode("utf-8", "replace")) for path, why in _UNREAD.findall(complaints)]
+    return [os.fsdecode(name) for name in out.split(b"\0") if name], unread
 
 
 def list_folder(root: Path, wanted: Wanted, excludes: Excludes) -> Listing:
@@ -64,7 +71,7 @@ def _walk(root: Path, start: str) -> Iterator[str]:
             with os.scandir(root / folder) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError:
-            yield f"{folder}/"
+            yield f"{folder or '.'}/"
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -110,7 +117,16 @@ def _size(root: Path, path: str) -> int | Skipped:
     if stat.S_ISLNK(state.st_mode):
         return Skipped(path, "symlink")
     if stat.S_ISDIR(state.st_mode):
-        inner = (root / path / ".git").exists()
+        inner = _exists(root / path / ".git")
         kind = ("embedded-repository" if path.endswith("/") else "submodule") if inner or not path.endswith("/") else "unreadable"
         return Skipped(path.rstrip("/"), kind)
     return Skipped(path, "not-a-regular-file")
+
+
+def _exists(path: Path) -> bool:
+    """Whether it is there to see: not where its folder may not be looked into."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True

@@ -77,7 +77,7 @@ class Repo:
     def stage(self, files: Mapping[Name, bytes | None]) -> None:
         self.write(files)
         if files:
-            self.git("add", "--force", "--all", "--", *files)
+            self.git("--literal-pathspecs", "add", "--force", "--all", "--", *files)
 
     def commit(self, files: Mapping[Name, bytes | None] | None = None, message: str | None = None, *, author: tuple[str, str] = ADA) -> str:
         """Commit files (None deletes one) on what is checked out."""
