@@ -1,13 +1,15 @@
 """The user's cache folder: the compiled rules are kept there between runs, and nothing else that came out of a scan.
 
-Never inside the scanned tree, never shared with other users: the folder is made with mode 0700 and used only if it is ours.
+Never inside the scanned tree, never shared with other users: the folder is made with mode 0700 and used only if it is ours, and no link.
 Files are written beside their place and renamed, so that a reader never sees half of one.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -40,8 +42,8 @@ def _base() -> Path | None:
 def _is_private(folder: Path) -> bool:
     if sys.platform == "win32":
         return True  # a profile's folder is its user's own
-    state = folder.stat()
-    return state.st_uid == os.geteuid() and not state.st_mode & 0o022
+    state = folder.lstat()
+    return stat.S_ISDIR(state.st_mode) and state.st_uid == os.geteuid() and not state.st_mode & 0o022
 
 
 def write_cache(path: Path, data: bytes) -> None:
@@ -53,4 +55,5 @@ def write_cache(path: Path, data: bytes) -> None:
             stream.write(data)
         beside.replace(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()

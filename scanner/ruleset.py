@@ -23,7 +23,7 @@ from detectors.terms import Catalogue, Term
 from scanner.cache import cache_folder, write_cache
 from scanner.version import VERSION
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Ruleset(NamedTuple):
@@ -56,7 +56,7 @@ def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = 
 def _digest(extra: Mapping[str, bytes]) -> str:
     parts: list[Any] = [FORMAT, VERSION, sys.platform, os.uname().machine if hasattr(os, "uname") else "", _features(), _hyperscan()]
     folder = Path(detectors.__file__).parent
-    for place in (folder, folder / "rules"):
+    for place in (folder, folder / "rules", folder / "names"):
         with os.scandir(place) as entries:
             parts += sorted((entry.name, *_stamp(entry.stat())) for entry in entries if entry.name.endswith((".toml", ".py")))
     parts += sorted((name, sha256(data).hexdigest()) for name, data in extra.items())
@@ -98,13 +98,17 @@ def _write(stem: Path, made: Ruleset, serialised: bytes) -> None:
     index = {"rules": made.rules, "terms": made.matcher.catalogue.terms, "known": sorted(made.known_public), "sha256": sha256(serialised).hexdigest()}
     if serialised:
         write_cache(stem.with_suffix(".hsdb"), serialised)
-    write_cache(stem.with_suffix(".json"), json.dumps(index).encode())
+    text = json.dumps(index).encode()
+    write_cache(stem.with_suffix(".json"), sha256(text).hexdigest().encode() + b"\n" + text)
 
 
 def _read(stem: Path, *, reference: bool) -> Ruleset | None:
-    """What the cache has, or None where it has nothing that is whole."""
+    """What the cache has, or None where it has nothing that is whole: one wrong byte could make another pattern."""
     try:
-        index = json.loads(stem.with_suffix(".json").read_bytes())
+        checksum, _, text = stem.with_suffix(".json").read_bytes().partition(b"\n")
+        if checksum != sha256(text).hexdigest().encode():
+            return None
+        index = json.loads(text)
         rules = tuple(_rule(values) for values in index["rules"])
         catalogue = Catalogue(rules, tuple(Term(*values) for values in index["terms"]))
         known = frozenset(index["known"])
