@@ -51,7 +51,7 @@ def test_a_listing_that_fails_in_the_end_is_an_error_behind_its_lines(repo):
     repo.commit({"a": b""})
     lines = git_of(repo).lines("rev-list", "HEAD", "--objects")
     assert len(list(lines)) == 3
-    with pytest.raises(GitError, match="^git rev-list: "):
+    with pytest.raises(GitError, match=r"^git rev-list: "):
         list(git_of(repo).lines("rev-list", "nothing"))
 
 
