@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from pkgutil import iter_modules
 
 from detectors.model import Proof, Subject
+from detectors.registry import module_names
 
 Check = Callable[[Subject], Proof]
 
 
 def check_names() -> frozenset[str]:
     """The names of all checks, without loading any."""
-    return frozenset(module.name.replace("_", "-") for module in iter_modules(__path__))
+    return frozenset(name.replace("_", "-") for name in module_names(__path__[0]))
 
 
 def load_check(name: str) -> Check:

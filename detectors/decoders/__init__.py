@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import NamedTuple, Protocol, cast
 
 from detectors.artifact import Span
 from detectors.decoders.gzip import is_packed, unpack
 from detectors.offsets import Decoded, plain
+from detectors.registry import module_names
 
 DEPTH = 4
 BYTES = 4_000_000
@@ -45,7 +45,7 @@ class Decoding(NamedTuple):
 
 def load_decoders() -> dict[str, Decoder]:
     """The decoders by name. Keep the result for the run."""
-    modules = {module.name: import_module(f"{__name__}.{module.name}") for module in sorted(iter_modules(__path__))}
+    modules = {name: import_module(f"{__name__}.{name}") for name in module_names(__path__[0])}
     return {name: cast("Decoder", module) for name, module in modules.items() if hasattr(module, "NEEDLE")}
 
 

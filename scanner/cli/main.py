@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 from typing import NoReturn
 
+from detectors.registry import module_names
 from detectors.rule import RuleError
 from scanner.cli.errors import UserError
 from scanner.cli.options import add_options
@@ -72,7 +72,7 @@ def verb_names() -> tuple[str, ...]:
     """The verbs, without loading any."""
     from scanner.cli import verbs
 
-    return tuple(sorted(module.name for module in iter_modules(verbs.__path__)))
+    return module_names(verbs.__path__[0])
 
 
 def load_verb(name: str) -> ModuleType:
