@@ -1,73 +1,117 @@
-"""Names of secrets and findings: stable against what changes around them, and silent about guessable values."""
+"""Names of secrets and findings: stable where they should be, and giving nothing away."""
 
 from __future__ import annotations
 
-import secrets
+import re
 from random import Random
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from baselines.fingerprint import PUBLISHED_SALT, WEAK_BITS, guess_bits, identify, value_tag
+from baselines.fingerprint import PUBLISHED_SALT, SURE_BITS, guess_bits, identify, value_tag
 from detectors.artifact import Origin, Position, Span
-from detectors.examples import draw
 from detectors.model import Evidence, Occurrence
 from detectors.secret import Secret
+from tests.support.tokens import Tokens
+
+STRONG = bytes(range(33, 73))
 
 
-def occurrence(value: bytes, line: str = 'password = "****"', slot: str = "") -> Occurrence:
-    return Occurrence("rule", Secret(value), Origin("a.py"), Span(0, 1), Position(1, 1), Position(1, 2), "high", "high", Evidence(), "****", line, slot)
+def occurrence(value: bytes = STRONG, *, line: str = "key = ****", slot: str = "", start: int = 0, rule: str = "a-rule") -> Occurrence:
+    place = (Origin("a"), Span(start, start + len(value)), Position(1, start + 1), Position(1, start + 2))
+    return Occurrence(rule, Secret(value), *place, "high", "high", Evidence(), "****", line, slot)
 
 
-def drawn(length: int = 40) -> bytes:
-    return draw("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", length, Random(secrets.randbits(64))).encode()
+def test_ids_have_a_version_and_are_hexadecimal():
+    one = identify(occurrence(), "a.py")
+    assert re.fullmatch(r"s1:[0-9a-f]{32}", one.secret_id)
+    assert re.fullmatch(r"f1:[0-9a-f]{16}:[0-9a-f]{32}", one.fingerprint)
 
 
-def test_indentation_and_place_do_not_change_a_fingerprint():
-    value = drawn()
-    moved = occurrence(value, '    password  =  "****"')._replace(start=Position(90, 5), span=Span(800, 840))
-    assert identify(moved, "a.py") == identify(occurrence(value), "a.py")
+def test_the_same_secret_has_one_id_wherever_it_stands():
+    assert identify(occurrence(), "a.py").secret_id == identify(occurrence(line="other", start=9, rule="b-rule"), "b.py").secret_id
+    assert identify(occurrence(), "a.py").fingerprint != identify(occurrence(), "b.py").fingerprint
 
 
-def test_a_name_path_stands_for_the_line():
-    value = drawn()
-    assert identify(occurrence(value, "x", "db.password"), "a.py") == identify(occurrence(value, "y", "db.password"), "a.py")
+@pytest.mark.parametrize(
+    "same",
+    [
+        occurrence(start=70),
+        occurrence(rule="another-rule"),
+        occurrence(line="  key\t=  **** "),
+        occurrence(line="key=****"),
+    ],
+)
+def test_rule_place_and_white_space_make_no_other_fingerprint(same):
+    assert identify(same, "d/a.py") == identify(occurrence(), "d/a.py")
 
 
-@pytest.mark.parametrize(("path", "line"), [("b.py", 'password = "****"'), ("a.py", 'token = "****"')])
-def test_another_file_or_line_is_another_slot_of_the_same_secret(path, line):
-    value = drawn()
-    first, second = identify(occurrence(value), "a.py"), identify(occurrence(value, line), path)
-    assert first.fingerprint != second.fingerprint
-    assert first.secret_id == second.secret_id
+def test_path_separators_and_forms_of_letters_make_no_other_fingerprint():
+    assert identify(occurrence(), "d\\a.py") == identify(occurrence(), "d/a.py")
+    assert identify(occurrence(), "u\u0308.py") == identify(occurrence(), "ü.py")
 
 
-def test_separators_of_paths_and_unicode_forms_do_not_count():
-    value = drawn()
-    assert identify(occurrence(value), "d\\e\u0301.py") == identify(occurrence(value), "d/\u00e9.py")
+def test_what_it_is_called_counts_before_its_line():
+    assert identify(occurrence(line="one", slot="db.password"), "a") == identify(occurrence(line="two", slot="db.password"), "a")
+    assert identify(occurrence(line="one"), "a") != identify(occurrence(line="two"), "a")
 
 
-def test_a_salt_makes_ids_of_its_own():
-    value = drawn()
-    assert value_tag(value, "ours") != value_tag(value, PUBLISHED_SALT)
+@given(st.text(max_size=8), st.text(max_size=8))
+def test_another_salt_makes_other_ids(salt, other):
+    assume(salt != other)
+    one, two = identify(occurrence(), "a", salt), identify(occurrence(), "a", other)
+    assert one.secret_id != two.secret_id
+    assert one.fingerprint.split(":")[1] != two.fingerprint.split(":")[1]
 
 
-@pytest.mark.parametrize("value", [b"summer2019", b"Administrator2019!", b"password", b"changeme123", b"correct-horse-7"])
-def test_a_guessable_value_gets_ten_bits(value):
-    assert guess_bits(value) < 64
+@given(st.binary(max_size=60))
+def test_a_guessable_value_is_told_by_ten_bits_only(value):
     tag = value_tag(value, PUBLISHED_SALT)
-    assert tag.startswith("w")
-    assert int(tag[1:], 16) < 2**WEAK_BITS
+    assert re.fullmatch(r"w[0-3][0-9a-f]{2}" if guess_bits(value) < SURE_BITS else r"[0-9a-f]{32}", tag)
 
 
-def test_a_word_list_confirms_nothing():
-    """Of 100,000 words at least fifty share a guessable value's tag."""
-    tag = value_tag(b"summer2019", PUBLISHED_SALT)
-    words = (f"word{number}" for number in range(100_000))
-    assert sum(value_tag(word.encode(), PUBLISHED_SALT) == tag for word in words) >= 50
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"",
+        b"password",
+        b"Tr0ub4dor&3",
+        b"correct horse",
+        b"hunter2",
+        b"Summer2024!",
+        b"changeme123",
+        b"aaaaaaaaaaaaaaaaaaaa",
+        b"20240101123456",
+    ],
+)
+def test_passwords_are_guessable(value):
+    assert guess_bits(value) < SURE_BITS
 
 
-@pytest.mark.parametrize("length", [32, 40, 64])
-def test_a_random_value_gets_all_bits(length):
-    tags = {value_tag(drawn(length), PUBLISHED_SALT) for _ in range(50)}
-    assert len(tags) == 50
-    assert all(len(tag) == 32 for tag in tags)
+@given(st.integers(0, 10_000))
+def test_drawn_tokens_are_not(seed):
+    random = Random(seed)
+    assert guess_bits(Tokens(str(seed))()) >= SURE_BITS
+    assert guess_bits(bytes(random.choices(b"0123456789abcdef", k=32))) >= SURE_BITS
+    assert guess_bits(bytes(random.choices(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=40))) >= SURE_BITS
+
+
+def test_of_many_passwords_a_hundred_share_each_tag():
+    """So that a list of words confirms nothing."""
+    tags = {value_tag(b"word%d" % number, PUBLISHED_SALT) for number in range(20_000)}
+    assert len(tags) == 1024
+
+
+@given(st.binary(max_size=40).map(lambda data: data.decode("utf-8", "surrogateescape")), st.text(max_size=20))
+def test_any_path_and_line_have_a_fingerprint(path, line):
+    identify(occurrence(line=line), path)
+
+
+def test_the_ids_are_the_ones_that_baselines_have_stored():
+    """A change of these is a change of every baseline there is."""
+    assert identify(occurrence(), "src/settings.py") == (
+        "s1:9f1028321b7188c60af868e8d9a94e3b",
+        "f1:d0cfd80975490fc7:9f1028321b7188c60af868e8d9a94e3b",
+    )
+    assert identify(occurrence(b"hunter2"), "src/settings.py") == ("s1:w2d0", "f1:d0cfd80975490fc7:w2d0")
