@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from detectors.judging.judgement import Opinion, least, lower, refuse
 from detectors.judging.look import Look, is_binary, is_drawn, look
-from detectors.vetoes import address, code, digest, masked, placeholder, prose, public, reference, repetition, sequence
+from detectors.vetoes import address, code, digest, incomplete, masked, placeholder, prose, public, reference, repetition, sequence
 from detectors.words import Words
 
 _UUID = re.compile(rb"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\Z")
@@ -48,7 +48,7 @@ def _tests(value: bytes, kind: str, words: Words) -> tuple[Test, ...]:
     """The vetoes that such a value is asked. Short passwords that count or repeat are guesses, not placeholders; bytes are no text."""
     if is_binary(value):
         return (_counts,)
-    tests: tuple[Test, ...] = (placeholder.veto, masked.veto, reference.veto, digest.veto, code.veto, prose.veto)
+    tests: tuple[Test, ...] = (placeholder.veto, masked.veto, reference.veto, digest.veto, incomplete.veto, code.veto, prose.veto)
     if kind != "password" or len(value) >= 12:
         tests = (*tests, repetition.veto, sequence.veto)
     drawn = kind == "password" and len(value) > 32 and is_drawn(value, 1.0, [], words)

@@ -29,7 +29,8 @@ def veto(value: bytes) -> str | None:
         return "a number"
     if _GENERIC.match(text):
         return "a type name"
-    if _CALL.match(text) or _MEMBER.match(text) or _SYMBOL.match(text):
+    # Read by lines, `pw = (row.password() != null) ? ..` leaves a parenthesis before the call.
+    if _CALL.match(text) or _CALL.match(text.lstrip(b"(")) or _MEMBER.match(text) or _SYMBOL.match(text):
         return "a piece of code"
     if len(text) < 400 and _REGEX.search(text):
         return "a regular expression"

@@ -21,10 +21,13 @@ class Phrase(NamedTuple):
 
 
 _Q = rb"(?:\\{0,3}[\"']|&quot;|&#39;)"
+# "identified by changes in the sources": a plain word that another one follows, and that is none of SQL's own after a password.
+_CLAUSES = rb"account|comment|container|default|failed|grant|password|profile|quota|replace|require|retain|temporary|with"
+_PROSE = rb"(?!(?-i:[a-z]{1,40}+,?[ \t]{1,8}(?!(?:" + _CLAUSES + rb")\b)[a-z]))"
 PHRASES = (
     # MySQL, MariaDB, Oracle: CREATE USER .. IDENTIFIED [WITH plugin] BY|AS; PostgreSQL and SQL Server: [ENCRYPTED] PASSWORD
     Phrase(
-        re.compile(rb"(?i)\b(IDENTIFIED[ \t\r\n]{1,8}(?:WITH[ \t\r\n]{1,8}[\w'\"`]{1,60}+[ \t\r\n]{1,8})?BY(?:[ \t]{1,8}PASSWORD)?)[ \t\r\n]{1,8}(?=[^\s;])"),
+        re.compile(rb"(?i)\b(IDENTIFIED[ \t\r\n]{1,8}(?:WITH[ \t\r\n]{1,8}[\w'\"`]{1,60}+[ \t\r\n]{1,8})?BY(?:[ \t]{1,8}PASSWORD)?)[ \t\r\n]{1,8}(?=[^\s;])" + _PROSE),
         "entry", "password", quoted=False, context=("sql",),
     ),
     Phrase(re.compile(rb"(?i)\b((?:ENCRYPTED[ \t]{1,8}|UNENCRYPTED[ \t]{1,8}|WITH[ \t]{1,8}|SET[ \t]{1,8})?PASSWORD)(?:[ \t]{1,8}|[ \t]{0,8}\([ \t]{0,8})(?=N?'|\\')"), "entry", "password", context=("sql",)),

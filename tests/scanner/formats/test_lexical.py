@@ -113,6 +113,17 @@ def test_a_key_of_an_inner_object_is_not_the_value_of_the_outer() -> None:
     assert not [binding for binding in bindings('"password": {"type": "x"}') if binding.name == "password"]
 
 
+@pytest.mark.parametrize("text", [" * identified by changes in the sources", "each identified by name or type.", "is identified by its, and only its, key"])
+def test_prose_that_identifies_something_is_no_statement(text: str) -> None:
+    assert not [binding for binding in bindings(text) if binding.name == "password"]
+
+
+@pytest.mark.parametrize("rest", [";", "", " account unlock", " default tablespace users"])
+def test_an_unquoted_word_after_identified_by_is_a_password(rest: str) -> None:
+    values = [binding.value for binding in bindings(f"create user jeff identified by letmein{rest}") if binding.name == "password"]
+    assert [value.text for value in values if isinstance(value, Literal)] == [b"letmein"]
+
+
 @given(st.binary(max_size=300), st.integers(0, 300), st.integers(0, 40))
 def test_bindings_for_a_place_touch_it(data: bytes, start: int, length: int) -> None:
     wanted = Span(min(start, len(data)), min(start + length, len(data)))
