@@ -187,6 +187,8 @@ def test_a_home_that_cannot_be_written_to_is_no_error(home, tmp_path):
     os.seteuid(65534)
     try:
         assert cache_folder() is None
+        if not all(os.access(path, os.R_OK, effective_ids=True) for path in (hyperscan.__file__, catalogue.__file__)):
+            pytest.skip("another user may not read this installation")
         assert works(load_ruleset(RULES))
     finally:
         os.seteuid(0)
