@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from baselines.globs import Glob, parse_glob
 from scanner.config.error import choices
-from scanner.config.globs import Glob, parse_glob
 from scanner.config.options import Option
 from scanner.config.patterns import compile_pattern
 from scanner.config.place import Place, is_outside

@@ -6,7 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from scanner.config.globs import Glob, last_match
+from baselines.globs import Glob, last_match
 
 
 class PathRule(NamedTuple):
