@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from baselines.fingerprint import Identity, identify
+from baselines.decision import Decision, Facts
+from baselines.ledger import Ledger, Settlement, settle
 from detectors.group import group
 from detectors.model import CONFIDENCES, SEVERITIES, Finding, Occurrence, at_least
 from detectors.rule import Rule, RuleText
 from scanner.config.settings import Settings
-from scanner.harvest import Harvest, place_key
+from scanner.facts import Known, know
+from scanner.harvest import Harvest
 from scanner.report import Attribution, Notice, Place, Report, Result, RuleInfo
 from scanner.skips import INCOMPLETE, skip_kind
 
@@ -22,7 +24,11 @@ CLEAN, FINDINGS, USAGE, INCOMPLETE_RUN = 0, 1, 2, 3
 
 
 class Policy(NamedTuple):
-    """What the user and the configuration want of the report. `fail_on` is a severity or never; `notices` are asked for at the end."""
+    """What the user and the configuration want of the report. `fail_on` is a severity or never; `notices` are asked for at the end.
+
+    `ledger` gives what the repository remembers, for these findings; asked once, and only where there are findings. `reflect` says what is to be
+    told about it when all verdicts are made (entries that match nothing, exceptions that end soon).
+    """
 
     settings_for: Callable[[str], Settings]
     rule: Callable[[str], Rule]
@@ -34,6 +40,17 @@ class Policy(NamedTuple):
     reveal: bool = False
     empty_is_fine: bool = False
     notices: Callable[[], tuple[Notice, ...]] = tuple
+    ledger: Callable[[Sequence[Facts]], Ledger] = lambda _facts: Ledger()
+    reflect: Callable[[Weighed], tuple[Notice, ...]] = lambda _weighed: ()
+
+
+class Weighed(NamedTuple):
+    """A harvest with its verdicts: what is known of each finding, and what was decided, in one order. `off` counts what disabled rules dropped."""
+
+    harvest: Harvest
+    known: tuple[Known, ...]
+    settlement: Settlement
+    off: tuple[tuple[str, int], ...] = ()
 
 
 class Run(NamedTuple):
@@ -49,21 +66,31 @@ class Run(NamedTuple):
 Attribute = Callable[[Sequence[Finding]], "list[Attributed]"]
 
 
-def conclude(harvest: Harvest, policy: Policy, run: Run, attribute: Attribute | None = None) -> Report:
-    """The report of a harvest, in a stable order."""
+def weigh(harvest: Harvest, policy: Policy, attribute: Attribute | None = None) -> Weighed:
+    """Findings and their verdicts: the one place where both are made."""
     kept, off = _without_disabled(harvest, policy)
     findings = group(kept)
     attributed: list[Attributed | None] = [*attribute(findings)] if attribute else [None] * len(findings)
+    known = tuple(
+        know(finding, who, harvest, policy.settings_for(finding.path), policy.salt) for finding, who in zip(findings, attributed, strict=True)
+    )
+    facts = [one.facts for one in known]
+    return Weighed(harvest, known, settle(facts, policy.ledger(facts) if facts else Ledger()), tuple(sorted(off.items())))
+
+
+def conclude(harvest: Harvest, policy: Policy, run: Run, attribute: Attribute | None = None) -> Report:
+    """The report of a harvest, in a stable order."""
+    weighed = weigh(harvest, policy, attribute)
     results = sorted(
-        (_result(finding, who, harvest, policy) for finding, who in zip(findings, attributed, strict=True)),
+        (_result(known, decision, policy) for known, decision in zip(weighed.known, weighed.settlement.decisions, strict=True)),
         key=lambda result: (result.places[0], result.rule_id, result.secret_id),
     )
-    scope = harvest.scope._replace(excluded=tuple(sorted((Counter(dict(harvest.scope.excluded)) + off).items())))
+    scope = harvest.scope._replace(excluded=tuple(sorted((Counter(dict(harvest.scope.excluded)) + Counter(dict(weighed.off))).items())))
     report = Report(
         results=tuple(results),
         skipped=harvest.skipped,
         degraded=harvest.degraded,
-        notices=(*run.notices, *policy.notices(), *harvest.notices),
+        notices=(*run.notices, *policy.notices(), *policy.reflect(weighed), *harvest.notices),
         scope=scope,
         rules=_rule_infos({result.rule_id for result in results}, policy),
         min_confidence=policy.min_confidence,
@@ -114,21 +141,17 @@ def _without_disabled(harvest: Harvest, policy: Policy) -> tuple[list[Occurrence
     return kept, off
 
 
-def _result(finding: Finding, who: Attributed | None, harvest: Harvest, policy: Policy) -> Result:
-    lead = _lead(finding, who, harvest)
-    path = _shown_path(finding)
-    identity = identify(lead, path, policy.salt)
-    settings = policy.settings_for(finding.path)
-    verdict, reason = _verdict(finding, lead, identity, harvest, settings)
+def _result(known: Known, decision: Decision, policy: Policy) -> Result:
+    finding, lead, who, facts = known.finding, known.lead, known.who, known.facts
     return Result(
         rule_id=finding.rule_id,
-        secret_id=identity.secret_id,
-        fingerprint=identity.fingerprint,
-        severity=settings.severity(finding.rule_id, finding.path, finding.severity),
+        secret_id=facts.secret_id,
+        fingerprint=facts.fingerprints[0],
+        severity=facts.severity,
         confidence=finding.confidence,
-        verdict=verdict,
-        verdict_reason=reason,
-        places=_places(finding, lead, who, path),
+        verdict=decision.verdict,
+        verdict_reason=decision.reason,
+        places=_places(finding, lead, who, facts.path),
         occurrences=len(finding.occurrences),
         redacted=lead.redacted,
         evidence=lead.evidence,
@@ -137,27 +160,8 @@ def _result(finding: Finding, who: Attributed | None, harvest: Harvest, policy: 
         properties=lead.properties,
         not_after=lead.not_after,
         secret=finding.secret.reveal().decode("utf-8", "replace") if policy.reveal else None,
+        terms=decision.terms,
     )
-
-
-def _lead(finding: Finding, who: Attributed | None, harvest: Harvest) -> Occurrence:
-    """The occurrence that speaks for the finding: in a tree the first that nothing allows, in history the newest."""
-    if who:
-        return next((one for one in finding.occurrences if one.origin.object_id == who.newest_object), finding.first)
-    live = [one for one in finding.occurrences if not one.vetoed] or list(finding.occurrences)
-    return next((one for one in live if place_key(one) not in harvest.allowed and place_key(one) not in harvest.inherited), live[0])
-
-
-def _verdict(finding: Finding, lead: Occurrence, identity: Identity, harvest: Harvest, settings: Settings) -> tuple[str, str]:
-    if finding.vetoed:
-        return "vetoed", "; ".join(lead.evidence.vetoes)
-    if reason := harvest.allowed.get(place_key(lead)):
-        return "allowed", reason
-    if reason := settings.allows(finding.rule_id, finding.path, identity.secret_id, finding.secret.reveal()):
-        return "allowed", f"{reason} (configuration)"
-    if place_key(lead) in harvest.inherited:
-        return "inherited", "the version before this change already has it"
-    return "new", ""
 
 
 def _places(finding: Finding, lead: Occurrence, who: Attributed | None, path: str) -> tuple[Place, ...]:
@@ -188,12 +192,6 @@ def _place(one: Occurrence, path: str, role: str, who: Attribution) -> Place:
         attribution=who,
         line=one.line,
     )
-
-
-def _shown_path(finding: Finding) -> str:
-    """The path, or for an object that no tree names a path of our own making, so that every report has one."""
-    origin = finding.first.origin
-    return finding.path or (f"git-objects/{origin.kind}/{origin.object_id}" if origin.object_id else "<stdin>")
 
 
 def _rule_infos(rule_ids: set[str], policy: Policy) -> tuple[RuleInfo, ...]:

@@ -70,7 +70,8 @@ class Place(NamedTuple):
 class Result(NamedTuple):
     """A finding with its verdict. `places` has one place in a tree, the introducing and the newest one in history; `occurrences` counts all.
 
-    `root` names the repository in a report that was merged from several, and is empty elsewhere.
+    `root` names the repository in a report that was merged from several, and is empty elsewhere. `terms` are the conditions of the verdict as
+    pairs, whichever there are: kind, owner, until (ISO date), ticket, accepted_by.
     """
 
     rule_id: str
@@ -91,6 +92,7 @@ class Result(NamedTuple):
     secret: str | None = None
     root: str = ""
     fix: Fix | None = None
+    terms: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:

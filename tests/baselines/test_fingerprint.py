@@ -9,13 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from baselines.fingerprint import PUBLISHED_SALT, SURE_BITS, guess_bits, identify, value_tag
+from baselines.fingerprint import PUBLISHED_SALT, SURE_BITS, guess_bits, identify, names_of, value_tag
 from detectors.artifact import Origin, Position, Span
 from detectors.model import Evidence, Occurrence
 from detectors.secret import Secret
 from tests.support.tokens import Tokens
 
 STRONG = bytes(range(33, 73))
+WEAK = b"hunter2"
 
 
 def occurrence(value: bytes = STRONG, *, line: str = "key = ****", slot: str = "", start: int = 0, rule: str = "a-rule") -> Occurrence:
@@ -37,24 +38,45 @@ def test_the_same_secret_has_one_id_wherever_it_stands():
 @pytest.mark.parametrize(
     "same",
     [
-        occurrence(start=70),
-        occurrence(rule="another-rule"),
-        occurrence(line="  key\t=  **** "),
-        occurrence(line="key=****"),
+        occurrence(WEAK, start=70),
+        occurrence(WEAK, rule="another-rule"),
+        occurrence(WEAK, line="  key\t=  **** "),
+        occurrence(WEAK, line="key=****"),
+        occurrence(WEAK, line="key = '****'"),
+        occurrence(b'"hunter2"', line="key = ****"),
+        occurrence(b"hunter2;", line="key = ****"),
     ],
 )
-def test_rule_place_and_white_space_make_no_other_fingerprint(same):
-    assert identify(same, "d/a.py") == identify(occurrence(), "d/a.py")
+def test_rule_place_white_space_and_edges_make_no_other_fingerprint(same):
+    assert identify(same, "d/a.py") == identify(occurrence(WEAK), "d/a.py")
 
 
 def test_path_separators_and_forms_of_letters_make_no_other_fingerprint():
     assert identify(occurrence(), "d\\a.py") == identify(occurrence(), "d/a.py")
     assert identify(occurrence(), "u\u0308.py") == identify(occurrence(), "ü.py")
+    assert identify(occurrence("gru\u0308n".encode()), "a") == identify(occurrence("grün".encode()), "a")
 
 
-def test_what_it_is_called_counts_before_its_line():
-    assert identify(occurrence(line="one", slot="db.password"), "a") == identify(occurrence(line="two", slot="db.password"), "a")
-    assert identify(occurrence(line="one"), "a") != identify(occurrence(line="two"), "a")
+def test_what_a_guessable_value_is_called_counts_before_its_line():
+    assert identify(occurrence(WEAK, line="one", slot="db.password"), "a") == identify(occurrence(WEAK, line="two", slot="db.password"), "a")
+    assert identify(occurrence(WEAK, slot="db.password"), "a") != identify(occurrence(WEAK, slot="cache.password"), "a")
+    assert identify(occurrence(WEAK, line="one"), "a") != identify(occurrence(WEAK, line="two"), "a")
+
+
+def test_an_item_that_is_put_before_it_in_a_list_makes_no_other_fingerprint():
+    assert identify(occurrence(WEAK, slot="users[0].password"), "a") == identify(occurrence(WEAK, slot="users[12].password"), "a")
+
+
+def test_a_strong_value_keeps_its_fingerprint_wherever_in_the_file_it_stands():
+    """Its 128 bits tell it from all others: reformatting the line around it is no reason for another name."""
+    assert identify(occurrence(line="one"), "a") == identify(occurrence(line="two", slot="db.key"), "a")
+
+
+@given(st.permutations([occurrence(WEAK, slot=slot) for slot in ("b", "a", "c.d")]))
+def test_the_names_of_a_finding_do_not_depend_on_the_order_of_its_places(occurrences):
+    names = names_of(occurrences)
+    assert names.places == ("a", "b", "c.d")
+    assert names.at("x") == tuple(sorted(identify(one, "x").fingerprint for one in occurrences))
 
 
 @given(st.text(max_size=8), st.text(max_size=8))
@@ -112,6 +134,6 @@ def test_the_ids_are_the_ones_that_baselines_have_stored():
     """A change of these is a change of every baseline there is."""
     assert identify(occurrence(), "src/settings.py") == (
         "s1:9f1028321b7188c60af868e8d9a94e3b",
-        "f1:d0cfd80975490fc7:9f1028321b7188c60af868e8d9a94e3b",
+        "f1:2db70fc0bbbd0ca5:9f1028321b7188c60af868e8d9a94e3b",
     )
     assert identify(occurrence(b"hunter2"), "src/settings.py") == ("s1:w2d0", "f1:d0cfd80975490fc7:w2d0")
