@@ -17,6 +17,7 @@ from detectors.model import CONFIDENCES, Evidence, Occurrence, Proof, Subject
 from detectors.redact import masked_line, redacted
 from detectors.rule import Rule
 from detectors.secret import Secret
+from detectors.vetoes import doubt
 
 OWN_FORMAT = 2
 
@@ -62,7 +63,8 @@ def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
     entropy = shannon(value[len(rule.prefix) :] if value.startswith(rule.prefix.encode("latin-1")) else value)
     vetoes = tuple(_vetoes(rule, value, entropy, proofs, facts))
     proved = any(proof.outcome == "passed" for _, proof in proofs)
-    lowered = _lowered(rule, proofs, facts.context, proved=proved)
+    doubtful = None if proved else doubt(value)
+    lowered = (*_lowered(rule, proofs, facts.context, proved=proved), *((doubtful,) if doubtful else ()))
     evidence = Evidence(
         reasons=(f"has the form of: {rule.title}", *(f"{name}: {proof.reason}" for name, proof in proofs if proof.reason)),
         vetoes=vetoes,
@@ -75,7 +77,7 @@ def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
         span=match.secret,
         secret=Secret(value),
         severity=next((proof.severity for _, proof in proofs if proof.severity), rule.severity),
-        confidence=_confidence(rule, proofs, len(lowered), proved=proved),
+        confidence=CONFIDENCES[0] if doubtful else _confidence(rule, proofs, len(lowered), proved=proved),
         evidence=evidence,
         rank=_rank(rule, proofs),
         properties=tuple(sorted({pair for _, proof in proofs for pair in proof.properties})),

@@ -17,6 +17,7 @@ from detectors.prejudge import worth_reading
 from detectors.redact import places_in_home
 
 if TYPE_CHECKING:
+    from detectors.beginnings import Beginnings
     from detectors.judging import Knowledge
 
 PathContext = Callable[[str], tuple[str, ...]]
@@ -83,6 +84,7 @@ class Examiner:
         self._tools = tools
         self._facts = Facts((), Checks(), tools.veto, tools.now)
         self._knowledge: Knowledge | None = None
+        self._beginnings: Beginnings | None = None
 
     def has_match(self, artifact: Artifact) -> bool:
         """Whether any pattern matches at all: what history asks of every object before it looks for paths."""
@@ -137,9 +139,13 @@ class Examiner:
         structure = self._tools.read_structure(text, wanted)
         if self._knowledge is None:
             self._knowledge = self._tools.load_knowledge()
+        from detectors.beginnings import beginnings, weigh
         from detectors.judged import judge_all, judge_windows
 
-        named = judge_all(structure.bindings, context, self._knowledge, text.data)
+        if self._beginnings is None:
+            self._beginnings = beginnings(self._tools.matcher.catalogue.rules)
+        known = self._beginnings
+        named = (weigh(candidate, known) for candidate in judge_all(structure.bindings, context, self._knowledge, text.data))
         loose = judge_windows(structure.windows, context, self._knowledge, text.data)
         return [*named, *loose], structure.degraded
 

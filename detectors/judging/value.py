@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from detectors.judging.judgement import Opinion, least, lower, refuse
 from detectors.judging.look import Look, is_binary, is_drawn, look
-from detectors.vetoes import address, code, digest, incomplete, masked, placeholder, prose, public, reference, repetition, sequence
+from detectors.vetoes import address, code, digest, doubt, incomplete, masked, placeholder, prose, public, reference, repetition, sequence
 from detectors.words import Words
 
 _UUID = re.compile(rb"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\Z")
@@ -21,6 +21,7 @@ Test = Callable[[bytes], str | None]
 WORDY = ("word", "self", "guess", "named")
 LEAST = {"password": 3, "token": 6, "key": 6, "secret": 5, "credential": 6}
 MOST = 4096
+_TELLING = 12  # bytes: shorter passwords that count or repeat are guesses
 
 
 def opinion(value: bytes, kind: str, words: Words, known: Container[str]) -> tuple[Opinion, Look | None]:
@@ -28,9 +29,10 @@ def opinion(value: bytes, kind: str, words: Words, known: Container[str]) -> tup
     if reason := refusal(value, kind, words, known):
         return refuse(reason), None
     seen = look(value, words)
-    if kind == "password":
-        return _password(value, seen), seen
-    return _token(value, seen), seen
+    own = _password(value, seen) if kind == "password" else _token(value, seen)
+    if not own.veto and len(value) >= _TELLING and (doubtful := doubt(value)):
+        own = own._replace(confidence="low", lowered=(*own.lowered, doubtful))
+    return own, seen
 
 
 def refusal(value: bytes, kind: str, words: Words, known: Container[str]) -> str:
@@ -49,10 +51,17 @@ def _tests(value: bytes, kind: str, words: Words) -> tuple[Test, ...]:
     if is_binary(value):
         return (_counts,)
     tests: tuple[Test, ...] = (placeholder.veto, masked.veto, reference.veto, digest.veto, incomplete.veto, code.veto, prose.veto)
-    if kind != "password" or len(value) >= 12:
+    if kind != "password":
         tests = (*tests, repetition.veto, sequence.veto)
+    elif len(value) >= _TELLING:
+        tests = (*tests, repetition.veto, _one_sequence)
     drawn = kind == "password" and len(value) > 32 and is_drawn(value, 1.0, [], words)
     return tests if drawn else (address.veto, *tests)
+
+
+def _one_sequence(value: bytes) -> str | None:
+    """A walk over the keyboard in short steps is a password that people have."""
+    return None if sequence.doubt(value) else sequence.veto(value)
 
 
 def _counts(value: bytes) -> str | None:

@@ -28,3 +28,8 @@ def veto(value: bytes, *, name: str = "", placeholders: bool = True, known: Cont
         if reason := test(value):
             return reason
     return placeholder.veto_name(value, name) if placeholders and name else None
+
+
+def doubt(value: bytes) -> str | None:
+    """Why `value` was probably typed by hand, though nothing says that it is no secret; or None."""
+    return sequence.doubt(value) or repetition.doubt(value)

@@ -87,7 +87,10 @@ def _before(data: bytes, at: int) -> int:
 def _after(data: bytes, at: int) -> int:
     ceiling = min(len(data), at + REACH)
     end = _logical_end(data, at, ceiling)
-    return _logical_end(data, end + 1, ceiling) if end < ceiling else ceiling
+    # Behind an element's start that ends its line: its text and its end.
+    for _ in range(2 if data[max(at, end - 2) : end].rstrip(b"\r").endswith(b">") else 1):
+        end = _logical_end(data, end + 1, ceiling) if end < ceiling else ceiling
+    return end
 
 
 def is_comment(data: bytes, at: int) -> bool:

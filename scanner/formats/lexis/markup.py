@@ -8,7 +8,7 @@ from detectors.artifact import Span
 from scanner.formats.common.collector import Collector
 from scanner.formats.lexis.raw import Raw, Values
 
-_ELEMENT = re.compile(rb"<([A-Za-z_][\w:.\-]{0,80}+)((?:[ \t\r\n][^<>]{0,200}+)?)>(?=[^<>\s])([^<>]{1,4096}+)</|&lt;([A-Za-z_][\w:.\-]{0,80}+)&gt;([^<>&]{1,1024}+)&lt;/")
+_ELEMENT = re.compile(rb"<([A-Za-z_][\w:.\-]{0,80}+)((?:[ \t\r\n][^<>]{0,200}+)?)>(?=\s{0,80}+[^<>\s])([^<>]{1,4096}+)</|&lt;([A-Za-z_][\w:.\-]{0,80}+)&gt;([^<>&]{1,1024}+)&lt;/")
 _NAMED = re.compile(rb"\b(?:name|key|id)[ \t]{0,4}=[ \t]{0,4}[\"']([\w.:\-]{1,100})[\"']")
 _BESIDE = re.compile(
     rb"(?<![\w.])(?:[\"']|\\\")?(?:[Nn]ame|[Kk]ey|[Pp]arameterKey|variable)(?:[\"']|\\\")?[ \t]{0,8}[=:][ \t]{0,8}(?:[\"']|\\\")([\w.:\- ]{1,100}+)(?:[\"']|\\\")"

@@ -22,7 +22,7 @@ _TYPE = (
 _HEAD = re.compile(
     rb"(?<![\w$@\-])(?<!\w\.)(-{0,2})([$@]{0,2}[A-Za-z_\x80-\xff][\w.$\x80-\xff\-]{0,99}+)"
     rb"(?:\[[\w\"']{0,20}+\])?(?:\\{0,3}[\"'`]|" + _ENTITY + rb"|\]|\)|\*{1,2}|</[a-z]{1,10}>){0,4}(?:" + _TYPE + rb")?"
-    rb"[ \t]{0,40}+(=>|:=|->|<-|={1,3}|[?|&+.]{1,2}=|!={1,2}|:(?![/:]{2})|(?<=[ \t])(?:is|lautet)(?=[ \t:]))"
+    rb"[ \t]{0,40}+(=>|:{1,3}=|->|<-|={1,3}|[?|&+.]{1,2}=|!={1,2}|:(?![/:]{2})|(?<=[ \t])(?:is|lautet)(?=[ \t:]))"
 )
 _HEADERS = re.compile(rb"(?i:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]+|[\w-]+-(?:token|key|secret|auth\w*)|api-?key)")
 _STRONG = re.compile(rb"(?i:authorization|token|secret|passw|key)")
@@ -47,15 +47,17 @@ def pairs(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = ()
         head = Head(match[1], match[2], Span(match.start(2), match.end(2)), match[3], match.end())
         if "embedded" in context and head.sign in (b"is", b"lautet"):
             continue
-        raw = values.at(head.end, next_line=_next_line(head, data))
+        raw = values.at(head.end, below=_below(head, data))
         if raw is not None and not _is_drive(head, data) and (out.wanted.hits(head.name_span) or out.wanted.hits(raw.outer)):
             _bind(head, raw, data, out, context)
     return True
 
 
-def _next_line(head: Head, data: bytes) -> bool:
-    """Whether a bare word on the next line may be the value (`Authorization:` and below it `- Bearer x`)."""
-    return head.sign in (b":", b"=", b"=>") and _STRONG.search(head.name) is not None and data[head.end : head.end + 1] in b" \t\r\n[({>|"
+def _below(head: Head, data: bytes) -> str:
+    """What on the next line may be the value: `any` (`Authorization:` and below it `- Bearer x`), `quoted` (behind `=` a line's end is an empty value), or nothing."""
+    if _STRONG.search(head.name) is None or data[head.end : head.end + 1] not in b" \t\r\n[({>|":
+        return ""
+    return "any" if head.sign == b":" else "quoted" if head.sign in (b"=", b"=>") else ""
 
 
 def _is_drive(head: Head, data: bytes) -> bool:
@@ -81,7 +83,7 @@ def _kind(head: Head) -> str:
         return "comparison"
     if head.sign == b":" and _HEADERS.fullmatch(head.name):
         return "header"
-    return "assignment" if head.sign in (b"=", b":=", b"<-", b"+=", b"?=") else "entry"
+    return "assignment" if head.sign in (b"=", b":=", b"::=", b":::=", b"<-", b"+=", b"?=") else "entry"
 
 
 def _context(head: Head, raw: Raw, data: bytes) -> tuple[str, ...]:

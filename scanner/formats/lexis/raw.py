@@ -27,6 +27,8 @@ _RUN = re.compile(
     rb"(?:[^\s\"'`<>\\&{$@]++|" + _TEMPLATE + rb"|[{$@]|&(?!(?:amp;)?[\w.%\[\]\-]{1,64}=|(?:quot|apos|lt|gt|#0?39|#x27|#34);)|\\(?![\"'`nrt\\]|u00)|<(?=%)|(?<=%)>)++"
 )
 _NEXT = re.compile(rb"[ \t]{0,40}+[\[({>|]?[+\-]?[ \t]{0,40}+\r?\n[ \t]{0,200}+(?:-[ \t]{1,8})?(?=[\"'\\]|[^\s{}\[\]]+[ \t]*(?:\r?\n|\Z)|Bearer |Basic |Token )")
+# The next setting, whose own value is empty or below.
+_EMPTY = re.compile(rb"[A-Za-z_][\w.\-]{0,99}+[:=][ \t]*(?:\r?\n|\Z)")
 _CUT = re.compile(rb"[;,](?=[ \t]{0,8}[\"'{\[]?[A-Za-z_][\w .\-]{0,40}[\"']?[ \t]{0,4}[=:]|[\"']|\Z)")
 _BRACKETS = re.compile(rb"[()\[\]{}]")
 _PUNCTUATION = re.compile(rb"[^\w]{0,2}|[.\-*=_#~]{3,}+")
@@ -62,14 +64,14 @@ class Values:
         self._end = end
         self._run = Span(0, 0)
 
-    def at(self, start: int, *, next_line: bool = False) -> Raw | None:
-        """The value that starts at or shortly behind `start`, or None. `next_line`: it may be a line below."""
+    def at(self, start: int, *, below: str = "") -> Raw | None:
+        """The value that starts at or shortly behind `start`, or None. `below`: what may stand a line below, `any` value or a `quoted` one."""
         found = _quoted(self._data, start, self._end)
-        if found is None and next_line:
-            below = _NEXT.match(self._data, start, min(self._end, start + LONGEST_RUN))
-            if below:
-                start = below.end()
-                found = _quoted(self._data, start, self._end)
+        if found is None and below and (line := _NEXT.match(self._data, start, min(self._end, start + LONGEST_RUN))):
+            start = line.end()
+            found = _quoted(self._data, start, self._end)
+            if found is None and (below == "quoted" or _EMPTY.match(self._data, start, self._end)):
+                return None
         return found or self._unquoted(start)
 
     def _unquoted(self, start: int) -> Raw | None:

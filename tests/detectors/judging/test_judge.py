@@ -96,7 +96,7 @@ REFUSED = [
     ("token", "90125537", "a number"),
     ("token", "client_credentials", "an identifier"),
     ("api_key", "config/keys.json", "a file name"),
-    ("api_key", "ABCDEFGH12345678ABCDEFGH12345678", "repeats itself"),
+    ("api_key", "ABCDEFGH12345678ABCDEFGH12345678", "sequence"),
     ("secret", "ssh-rsa AAAAB3NzaC1yc2E", "a public key or certificate"),
     ("secret", "bob@acme.io", "an e-mail address"),
     ("auth", "auth.acme.io", "a host name"),

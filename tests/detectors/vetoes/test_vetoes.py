@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from detectors.examples import ALPHABETS
-from detectors.vetoes import veto
+from detectors.vetoes import doubt, veto
 from detectors.vetoes.public import load_known
 
 REFUSED = {
@@ -87,3 +87,22 @@ def test_the_table_of_published_values_is_well_formed() -> None:
         assert len(digest) == 64
         assert int(digest, 16) >= 0
         assert label
+
+
+STEPPED = (
+    "abcd1234efgh5678ijkl9012mnop3456", "12345abcde67890fabcde67890fabcde67890fab", "a1b2c3d4e5f6g7h8i9j0", "abcdef12-1234-abcd-5678-abcdef123456",
+    "k9l8m7n6o5p4q3r2s1t0k9l8m7n6o5p4q3r2s1t0", "Zq81kQ04nvPs7Zq81kQ04nvPs7",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", STEPPED)
+def test_values_of_many_short_runs_or_two_equal_halves_are_doubted_not_refused(value: str) -> None:
+    assert veto(value.encode()) is None
+    assert doubt(value.encode())
+
+
+@pytest.mark.parametrize("alphabet", ["hex", "lowernum", "base32", "alnum", "base64"])
+def test_random_bodies_are_doubted_less_than_once_in_ten_thousand(alphabet: str) -> None:
+    random = Random(alphabet)
+    bodies = ("".join(random.choices(ALPHABETS[alphabet], k=random.choice((20, 24, 32, 36, 40, 64)))) for _ in range(20_000))
+    assert sum(doubt(body.encode()) is not None for body in bodies) <= 2
