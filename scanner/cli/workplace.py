@@ -16,6 +16,7 @@ from scanner.config.layers import Layers, load_layers
 from scanner.config.reader import read_regular, tree_reader
 from scanner.config.settings import Settings
 from scanner.crew import Crew, Workers, is_small, small_crew
+from scanner.foreign_rules import translate_rules
 from scanner.git.command import Git, open_git
 from scanner.git.repository import Repository, discover, repository_at
 from scanner.report import Notice, Scope
@@ -42,6 +43,7 @@ class Workplace(NamedTuple):
     bench: Workbench
     jobs: int
     now: float
+    notices: tuple[Notice, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -129,12 +131,13 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
     settings = layers.settings_for("")
     git = open_git(place.repository, in_hook=in_hook) if place.repository else None
     now = time.time()
+    rules = translate_rules(_user_rules(arguments.rules, settings, place))
     setup = Setup(
         root=str(place.root),
         git_dir=str(place.repository.git_dir) if place.repository else "",
         common_dir=str(place.repository.common_dir) if place.repository else "",
         in_hook=in_hook,
-        rules=tuple((name, data.decode("latin-1")) for name, data in _user_rules(arguments.rules, settings, place)),
+        rules=tuple((name, data.decode("latin-1")) for name, data in rules.files),
         reference=arguments.reference_engine,
         now=now,
         file_size=settings.limits.file_size,
@@ -142,7 +145,7 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
         decode_depth=settings.limits.decode_depth,
         decode_bytes=settings.limits.decode_bytes,
     )
-    return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now)
+    return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now, rules.notices)
 
 
 def make_reader(place: Place) -> Callable[[str], bytes | None]:
@@ -215,7 +218,7 @@ def config_notices(workplace: Workplace) -> tuple[Notice, ...]:
     from scanner.skips import SKIP_REASONS
 
     layers = workplace.layers
-    obeyed = [Notice("configuration", "note", "its settings were obeyed", file) for file in layers.files]
+    obeyed = [*workplace.notices, *(Notice("configuration", "note", "its settings were obeyed", file) for file in layers.files)]
     if not layers.layers:
         return tuple(obeyed)
     from detectors.judging import RULES

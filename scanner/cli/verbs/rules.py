@@ -81,15 +81,33 @@ def _check(files: list[str]) -> int:
 
     if not files:
         raise UserError("rules check: name one or more files")
-    documents = []
+    documents, lost = [], 0
     for file in files:
         try:
             with open(file, "rb") as stream:  # noqa: PTH123
-                documents.append((file, stream.read()))
+                data, refused = _translated(file, stream.read())
         except OSError as error:
             raise UserError(f"{file}: {error.strerror}") from None
+        documents.append((file, data))
+        lost += refused
     problems = check_examples(build(documents), documents)
     for problem in problems:
         print(problem)
-    print(f"{sum(len(read_document(data, file)) for file, data in documents)} rules checked, {len(problems)} problems")
-    return 1 if problems else 0
+    count = sum(len(read_document(data, file)) for file, data in documents)
+    print(f"{count} rules checked, {len(problems)} problems" + (f", {lost} not translated" if lost else ""))
+    return 1 if problems or lost else 0
+
+
+def _translated(file: str, data: bytes) -> tuple[bytes, int]:
+    """A file of gitleaks in our format, saying of each of its rules what became of it, and how many were lost; ours as it is."""
+    from detectors.foreign.gitleaks import is_gitleaks
+    from scanner.foreign_rules import import_foreign, told
+
+    if not is_gitleaks(data):
+        return data, 0
+    imported = import_foreign(file, data)
+    for note in imported.notes:
+        print(f"{file}: {note}")
+    for outcome in imported.outcomes:
+        print(told(outcome))
+    return imported.document, sum(not outcome.text for outcome in imported.outcomes)
