@@ -51,7 +51,8 @@ class Decision(NamedTuple):
     """A verdict (scanner.report.VERDICTS) and why. `by` names what decided: fingerprints of baseline entries, ids of exceptions.
 
     `terms` are the conditions as pairs, for reports: kind, owner, until, ticket, accepted_by, whichever there are. `everywhere` extends the
-    decision to all places of the same value that HEAD does not have, as the record of a rotation does.
+    decision to all places of the same value that HEAD does not have, as the record of a rotation does. `lenient`: shown like any other, but it
+    fails no run.
     """
 
     verdict: str
@@ -59,3 +60,4 @@ class Decision(NamedTuple):
     by: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     everywhere: bool = False
+    lenient: bool = False

@@ -61,7 +61,19 @@ def _pieces(data: bytes, line: Span, places: Sequence[Span], first: int) -> Iter
 
 
 def _plain(piece: bytes) -> str:
-    return _RUN.sub(_mask_mixed, piece.decode("utf-8", "replace"))
+    return hide_runs(piece.decode("utf-8", "replace"))
+
+
+def hide_runs(text: str) -> str:
+    """The text with whatever could be a secret that no rule knows masked: long runs of letters and digits mixed."""
+    return _RUN.sub(_mask_mixed, text)
+
+
+def masked_text(text: str, values: Iterable[str] = ()) -> str:
+    """A text that somebody wrote about a secret, with the given values masked in it, and whatever else looks like one."""
+    for value in sorted(filter(None, values), key=len, reverse=True):
+        text = text.replace(value, MASK)
+    return hide_runs(text)
 
 
 def _mask_mixed(run: re.Match[str]) -> str:

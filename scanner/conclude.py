@@ -105,8 +105,8 @@ def conclude(harvest: Harvest, policy: Policy, run: Run, attribute: Attribute | 
 
 
 def counts_as_failure(result: Result, settings: Settings) -> bool:
-    """Whether the result makes a run fail: new, sure enough, and severe enough by the settings of its path."""
-    if result.verdict != "new" or not at_least(result.confidence, settings.min_confidence, CONFIDENCES):
+    """Whether the result makes a run fail: new, not lenient, sure enough, and severe enough by the settings of its path."""
+    if result.verdict != "new" or result.lenient or not at_least(result.confidence, settings.min_confidence, CONFIDENCES):
         return False
     return settings.fail_on != "never" and at_least(result.severity, settings.fail_on, SEVERITIES)
 
@@ -161,6 +161,7 @@ def _result(known: Known, decision: Decision, policy: Policy) -> Result:
         not_after=lead.not_after,
         secret=finding.secret.reveal().decode("utf-8", "replace") if policy.reveal else None,
         terms=decision.terms,
+        lenient=decision.lenient,
     )
 
 

@@ -33,12 +33,23 @@ class Area(NamedTuple):
     byte_end: int
 
 
+class Change(NamedTuple):
+    """`text` (UTF-8) in the stead of `area` of a stored file."""
+
+    area: Area
+    text: str
+
+
 class Fix(NamedTuple):
-    """What would feed the value from a store: `text` (UTF-8) in the stead of `area`, in the file of the finding's primary place."""
+    """What would feed the value from a store: `text` (UTF-8) in the stead of `area`, in the file of the finding's primary place.
+
+    `more` are what the file needs besides: imports, brackets, declarations.
+    """
 
     title: str
     area: Area
     text: str
+    more: tuple[Change, ...] = ()
 
 
 class Place(NamedTuple):
@@ -71,7 +82,7 @@ class Result(NamedTuple):
     """A finding with its verdict. `places` has one place in a tree, the introducing and the newest one in history; `occurrences` counts all.
 
     `root` names the repository in a report that was merged from several, and is empty elsewhere. `terms` are the conditions of the verdict as
-    pairs, whichever there are: kind, owner, until (ISO date), ticket, accepted_by.
+    pairs, whichever there are: kind, owner, until (ISO date), ticket, accepted_by. `lenient`: it fails no run, and `verdict_reason` says why.
     """
 
     rule_id: str
@@ -93,6 +104,8 @@ class Result(NamedTuple):
     root: str = ""
     fix: Fix | None = None
     terms: tuple[tuple[str, str], ...] = ()
+    advice: tuple[tuple[str, str], ...] = ()
+    lenient: bool = False
 
     @property
     def path(self) -> str:

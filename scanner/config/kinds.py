@@ -8,6 +8,7 @@ from typing import Any
 
 from baselines.globs import Glob, parse_glob
 from scanner.config.error import choices
+from scanner.config.exception_keys import check_days, check_kinds, check_people
 from scanner.config.options import Option
 from scanner.config.patterns import compile_pattern
 from scanner.config.place import Place, is_outside
@@ -16,6 +17,7 @@ from scanner.config.settings import AllowedValue, PathRule, is_glob
 _RULE = re.compile(r"!?[a-z0-9*?-]{1,100}\Z")
 _REASON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _SECRET_ID = re.compile(r"[A-Za-z0-9_:.-]{8,128}\Z")
+_RELEASE = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,5}\Z", re.ASCII)
 _MOST_ITEMS = 10_000
 
 
@@ -182,8 +184,26 @@ def _allow(value: Any, option: Option, place: Place, key: str) -> tuple[AllowedV
     return tuple(AllowedValue(**table) for table in tables)
 
 
+def _word(value: Any, _option: Option, place: Place, key: str) -> str:
+    if not 1 <= len(_string(value, place, key).strip()) <= 200 or not value.isprintable():
+        raise place.error(key, "must be a text of 1 to 200 printable characters")
+    return str(value).strip()
+
+
+def _words(value: Any, option: Option, place: Place, key: str) -> tuple[str, ...]:
+    names = _strings(value, place, key, "['@acme/payments', 'ada@example.org']")
+    return tuple(_word(name, option, place, f"{key}[{index}]") for index, name in enumerate(names))
+
+
+def _release(value: Any, _option: Option, place: Place, key: str) -> str:
+    if not _RELEASE.match(_string(value, place, key)):
+        raise place.error(key, "must be a version such as '1.4'")
+    return str(value)
+
+
 _CHECKS: dict[str, Callable[[Any, Option, Place, str], Any]] = {
     "version": _version, "boolean": _boolean, "integer": _integer, "choice": _choice, "file": _file, "files": _files, "path": _path,
     "globs": _globs, "rules": _rules, "severities": _severities, "skips": _skips, "salt": _salt, "reason": _reason,
     "secret_id": _secret_id, "pattern": _pattern, "table": _table, "tables": _path_rules, "allow": _allow,
+    "word": _word, "words": _words, "release": _release, "days": check_days, "people": check_people, "kinds": check_kinds,
 }

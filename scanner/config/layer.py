@@ -32,6 +32,11 @@ def build(layers: Sequence[Layer]) -> Settings:
         jobs=values["jobs"],
         limits=Limits(**values["limits"]),
         skips=values["skips"],
+        exceptions=values["exceptions"],
+        policy_change=values["policy_change"],
+        default_branch=values["default_branch"],
+        rules_as_of=values["rules_as_of"],
+        ratchet=values["ratchet"],
     )
 
 

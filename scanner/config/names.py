@@ -41,6 +41,8 @@ def _rule_names(layer: Layer) -> Iterator[tuple[str, str]]:
         yield "disable", name.removeprefix("!")
     for name, _ in layer.values.get("severity", ()):
         yield "severity", name
+    for name in layer.values.get("exceptions", {}).get("forbid", ()):
+        yield "exceptions.forbid", name
     for index, step in enumerate(layer.values.get("paths", ())):
         for name in (*step.disable, *step.enable_only, *(rule for rule, _ in step.severity)):
             yield f"paths[{index}]", name.removeprefix("!")

@@ -56,6 +56,18 @@ _LIMITS = (
     Option("rule_hits", "integer", 20_000, "Hits of one rule in one file; the rule is dropped for the rest of it, and that is said.", least=1, most=1 << 31),
 )
 
+_EXCEPTIONS = (
+    Option("longest_days", "days", {}, "Days from `created` to `until` that an exception may live, by the severity of what it is about: 30 critical, 90 high, 180 medium, 365 low. Only for kinds that are `limited`."),
+    Option("grace_days", "days", {}, "Days behind `until`, by severity, in which a finding is active again but fails nothing: 0 critical, 3 high, 7 medium, 14 low."),
+    Option("expiring_days", "integer", 14, "An exception that ends within so many days is noted.", most=3650),
+    Option("forbid", "rules", (), "Rules whose findings can't be excepted: ids or globs."),
+    Option("codeowners", "boolean", True, "Whoever CODEOWNERS names may own an exception, and nobody else but `owners`. Without both anybody may."),
+    Option("owners", "words", (), "Who else may own an exception: handles, addresses or names."),
+    Option("people", "people", {}, "Who is one person: a table from a handle or name to addresses, further names and fingerprints of signing keys (`SHA256:...`)."),
+    Option("acceptance", "choice", "named", "How acceptance must be shown, for `straykey exception check`: `named` in the entry; `committed`: the acceptor is author, committer or signer of the commit that set it; `signed`: its signer.", ("named", "committed", "signed")),
+    Option("kinds", "kinds", {}, "By kind (`false-positive`, `test-value`, `accepted-risk`, `rotated`): `needs`, a list of `reason`, `owner`, `accepted_by`, `ticket`, `until`; `scope`: `value`, `place` or `any`, how narrow it must be; `separate`: the acceptor is neither the owner nor an author of the finding; `limited`: `longest_days` holds."),
+)
+
 OPTIONS = (
     Option("requires", "version", "", "The versions of straykey that may read this file, such as `>=1.4,<2`. Checked before anything else."),
     Option("extends", "file", "", "Another configuration that this one layers over; relative to this file. Its globs are relative to this file's folder too."),
@@ -68,6 +80,15 @@ OPTIONS = (
     Option("min_confidence", "choice", "medium", "Findings below it are one counted line and never fail a run.", CONFIDENCES),
     Option("fail_on", "choice", "low", "The lowest severity that fails a run.", (*SEVERITIES, "never")),
     Option("baseline", "path", "", "Where the baseline is, relative to the root. Empty: in `.straykey/`.", anywhere=False),
+    Option(
+        "ratchet", "boolean", False,
+        "The baseline may shrink and not grow: a finding that it knows is new all the same if the baseline of the revision compared with (`--base`) lacks it. An exception lets it pass.",
+        anywhere=False,
+    ),
+    Option("exceptions", "table", (), "What exceptions (straykey-exceptions.toml) must have, and how long they may live.", merge="keys", anywhere=False, fields=_EXCEPTIONS),
+    Option("policy_change", "choice", "warn", "What a change does that widens the policy, where a run is told the base by `--policy-from`: it fails, it is said first of all, or it is not looked for.", ("fail", "warn", "allow"), anywhere=False),
+    Option("default_branch", "word", "", "The branch on which expired exceptions fail. Empty: what the CI service or `origin/HEAD` says, else main or master.", anywhere=False),
+    Option("rules_as_of", "release", "", "A version of straykey: findings of rules that are newer are reported, and fail nothing. Empty: all rules count.", anywhere=False),
     Option("rules", "files", (), "Files with rules of your own, relative to this file.", merge="add", anywhere=False),
     Option("salt", "salt", "", "Key of the secret ids: ids of repositories with another salt can't be compared. Empty: a published constant.", anywhere=False),
     Option("jobs", "integer", 0, "Worker processes. 0: as many as there are cores.", anywhere=False, most=1024),

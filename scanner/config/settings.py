@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from baselines.globs import Glob, last_match
 
@@ -43,6 +43,7 @@ class Settings(NamedTuple):
 
     Paths are relative to the root, with `/`. `rule_files` are relative to the root too, or absolute where the user named a configuration
     outside of it. `jobs` 0 means as many as there are cores; empty `baseline` and `salt` mean their default.
+    `exceptions` are checked values by key; scanner/exceptions/policy.py makes the policy of them.
     """
 
     steps: tuple[PathRule, ...]
@@ -56,6 +57,11 @@ class Settings(NamedTuple):
     jobs: int
     limits: Limits
     skips: dict[str, str]
+    exceptions: dict[str, Any]
+    policy_change: str
+    default_branch: str
+    rules_as_of: str
+    ratchet: bool = False
 
     def excludes(self, path: str) -> str | None:
         """The glob, as written, that keeps the path from being scanned."""

@@ -59,7 +59,7 @@ def _head(report: Report) -> Iterator[str]:
 def _row(report: Report, group: Group, rule: RuleInfo | None) -> str:
     worst = group.worst
     place = primary(worst)
-    name = f"{escape(title(worst, rule))}<br>{code(shown(worst))}" + (f"<br>{escape(verdict_words(worst))}" if worst.verdict != "new" else "")
+    name = f"{escape(title(worst, rule))}<br>{code(shown(worst))}" + (f"<br>{escape(verdict_words(worst))}" if verdict_words(worst) else "")
     spot = code(at(place, worst.root))
     if link := permalink(scope_of(report.scope, worst.root), place):
         spot = f'<a href="{escape_link(link)}">{spot}</a>'

@@ -72,9 +72,9 @@ def history(result: Result) -> str:
 
 
 def verdict_words(result: Result) -> str:
-    """The verdict with its reason; empty for a new one."""
+    """The verdict with its reason; of a new one only what there is to say of it."""
     if result.verdict == "new":
-        return ""
+        return printable(result.verdict_reason) + (": fails nothing here" if result.lenient else "")
     word = VERDICT_WORDS.get(result.verdict, result.verdict)
     return f"{word}: {printable(result.verdict_reason)}" if result.verdict_reason else word
 
