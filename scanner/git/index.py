@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scanner.git.command import Git
@@ -23,16 +23,32 @@ class Staged(NamedTuple):
 
 def staged_files(git: Git) -> list[Staged]:
     """Files whose staged content differs from HEAD's, in the order of their paths; deleted ones are left out. Raises GitError."""
+    return sorted(Staged(path, after, before) for mode, _, before, after, path in _differences(git) if mode in _FILE_MODES)
+
+
+def removed_files(git: Git) -> list[tuple[str, str]]:
+    """Path and object of files that HEAD has and the index has no more, in the order of their paths. Raises GitError."""
+    return sorted((path, before) for _, old_mode, before, after, path in _differences(git) if not after and old_mode in _FILE_MODES)
+
+
+def merged_heads(git: Git) -> list[str]:
+    """The commits that are being merged into HEAD (gitrepository-layout(5): MERGE_HEAD), in a merge that is not concluded."""
+    try:
+        text = (git.repository.git_dir / "MERGE_HEAD").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return []
+    return [line for line in text.split() if line and not line.strip("0123456789abcdef")]
+
+
+def _differences(git: Git) -> Iterator[tuple[bytes, bytes, str, str, str]]:
+    """New mode, old mode, old object, new object (empty for none) and path of what differs from HEAD."""
     head = git.try_run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     base = head.decode("ascii").strip() if head else _empty_tree(git)
     raw = git.run("diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules", base)
     fields = raw.split(b"\0")
-    found = []
     for info, path in zip(fields[0::2], fields[1::2], strict=False):
-        _, mode, before, after, _ = info.split(b" ")
-        if mode in _FILE_MODES:
-            found.append(Staged(os.fsdecode(path), after.decode("ascii"), _no_zeros(before)))
-    return sorted(found)
+        old_mode, mode, before, after, _ = info.split(b" ")
+        yield mode, old_mode[1:], _no_zeros(before), _no_zeros(after), os.fsdecode(path)
 
 
 def indexed_files(git: Git, paths: Sequence[str]) -> list[Staged]:

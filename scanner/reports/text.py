@@ -49,7 +49,8 @@ def lines(report: Report, look: Look, on: Canvas) -> Iterator[str]:
 def _shown(report: Report, result: Result, look: Look) -> bool:
     if result.verdict == "vetoed":
         return look.show_vetoed
-    return look.all or counts(report, result)
+    # Fifty old secrets would hide the new one.
+    return look.all or (result.verdict != "inherited" and counts(report, result))
 
 
 def _by_file(groups: Sequence[Group]) -> list[list[Group]]:

@@ -8,6 +8,7 @@ import argparse
 
 from scanner.cli.options import SCANNING, Option
 from scanner.cli.progress import make_progress, no_progress
+from scanner.cli.ranging import RANGES, asked_ranges, report_ranges
 from scanner.cli.workplace import locate_repository, make_policy, make_run, open_workplace
 from scanner.cli.writing import targets, write_reports
 from scanner.conclude import conclude
@@ -17,6 +18,7 @@ from scanner.runs.history import Plan, harvest_history
 SUMMARY = "scan the whole history of a repository"
 OPTIONS = (
     Option(("repository",), "a repository, bare or not (default: the one around the current folder)", {"nargs": "?", "default": ".", "metavar": "REPO"}),
+    *RANGES,
     *SCANNING,
 )
 
@@ -26,13 +28,17 @@ def run(arguments: argparse.Namespace) -> int:
     workplace = open_workplace(arguments, locate_repository(arguments.repository))
     if workplace.git is None:
         raise AssertionError("locate_repository found a repository")
-    policy = make_policy(workplace, arguments)
+    if (ranges := asked_ranges(workplace.git, arguments)) is not None:
+        report = report_ranges(workplace, arguments, ranges)
+        write_reports(report, wanted, arguments)
+        return report.exit_code
+    policy = make_policy(workplace, arguments, tree="HEAD")
     progress = make_progress(quiet=arguments.quiet)
     store = workplace.bench.surveyor().store
     crew = Workers(workplace.setup, workplace.jobs, bench=workplace.bench)
     try:
         limit = workplace.settings.limits.file_size
-        plan = Plan(workplace.git, crew, workplace.excludes, limit, progress or no_progress, store)
+        plan = Plan(workplace.git, crew, workplace.excludes, limit, progress or no_progress, store, workplace.bench.surveyor().settle)
         found = harvest_history(plan, workplace.scope("history"))
         report = conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute)
     finally:

@@ -56,7 +56,7 @@ def live(report: Report) -> list[Result]:
 def fails(report: Report, result: Result) -> bool:
     """Whether a result makes a run fail by the report's own limits."""
     gated = report.fail_on != "never" and at_least(result.severity, report.fail_on, SEVERITIES)
-    return gated and result.verdict == "new" and counts(report, result)
+    return gated and result.verdict == "new" and not result.lenient and counts(report, result)
 
 
 def worst_first(results: Iterable[Result]) -> list[Result]:
@@ -101,13 +101,16 @@ def tally(groups: Sequence[Group]) -> Tally:
 
 
 def headline(report: Report) -> str:
-    """`212 secrets in 4,031 places, 38 still in HEAD: 3 critical, 209 high`, of what counts."""
-    counted = tally(by_secret(live(report)))
+    """`212 secrets in 4,031 places, 38 still in HEAD: 3 critical, 209 high`, of what counts. What was there before stands behind it."""
+    old = [group for group in by_secret(live(report)) if all(result.verdict == "inherited" for result in group.results)]
+    counted = tally(by_secret(result for result in live(report) if result.verdict != "inherited"))
+    there = f" ({plural(len(old), 'secret')} already there)" if old else ""
     if not counted.secrets:
-        return "No secrets found." if not report.results else "No new secrets."
+        return "No secrets found." if not report.results else f"No new secrets{there}."
     head = "" if counted.in_head is None else f", {counted.in_head:,} still in HEAD"
     levels = ", ".join(f"{count:,} {level}" for level, count in counted.severities)
-    return f"{plural(counted.secrets, 'secret')} in {plural(counted.places, 'place')}{head}: {levels}"
+    noun = "new secret" if old else "secret"
+    return f"{plural(counted.secrets, noun)} in {plural(counted.places, 'place')}{head}: {levels}{there}"
 
 
 def secrets_by_verdict(report: Report) -> dict[str, int]:

@@ -12,6 +12,7 @@ from scanner.reports.shared.words import at, history, remedy, shown, title, verd
 from scanner.reports.terminal.look import Canvas, Look
 
 INDENT = 12  # the widest label and a blank
+SHOWN = ("no password", "by hand", "put", "needs")  # advice that is shown unless verbose
 OTHERS = 3  # places named beside the first, unless verbose
 
 
@@ -55,13 +56,25 @@ def _details(group: Group, rule: RuleInfo | None, look: Look) -> Iterator[tuple[
         yield "since", since.removeprefix("introduced in ")
     if also := _also(group, look):
         yield "also in", also
+    if worst.evidence.reasons:
+        yield "why", "; ".join(map(printable, worst.evidence.reasons))
     if look.verbose:
         yield from _evidence(worst)
     yield "to do", remedy(rule)
+    yield from _instead(worst, look)
     if worst.secret is not None:
         yield "secret", printable(worst.secret)
     prints = dict.fromkeys(printable(result.fingerprint) for result in group.results)
     yield "fingerprint", ", ".join(prints) if look.verbose else next(iter(prints))
+
+
+def _instead(result: Result, look: Look) -> Iterator[tuple[str, str]]:
+    """What stands in the value's stead, and the command that stores it."""
+    if result.fix:
+        yield "instead", printable(result.fix.text.strip()) or "nothing: the value goes"
+    for label, text in result.advice:
+        if look.verbose or label in SHOWN:
+            yield label, printable(text)
 
 
 def _facts(result: Result) -> str:
@@ -80,7 +93,7 @@ def _also(group: Group, look: Look) -> str:
 
 def _evidence(result: Result) -> Iterator[tuple[str, str]]:
     evidence = result.evidence
-    for label, texts in (("why", evidence.reasons), ("doubts", evidence.lowered), ("vetoes", evidence.vetoes), ("steps", evidence.steps)):
+    for label, texts in (("doubts", evidence.lowered), ("vetoes", evidence.vetoes), ("steps", evidence.steps)):
         if texts:
             yield label, "; ".join(map(printable, texts))
     if evidence.entropy:

@@ -118,7 +118,11 @@ def _listed(lines: Sequence[str], look: Look) -> Iterator[str]:
 
 
 def false_alarm(group: Group, canvas: Canvas) -> Iterator[str]:
-    """How to say that a secret is none, for the first one shown."""
-    rule, secret = printable(group.worst.rule_id), printable(group.worst.secret_id)
-    text = f"put 'straykey: allow[{rule}] reason' in a comment on its line, or into straykey.toml: [[allow]] secret_id = \"{secret}\", rules = [\"{rule}\"], reason = ..."
-    yield from canvas.wrapped(text, 2, "A false alarm? ")
+    """How to say that a secret is none or may stand, for the first one shown: to be pasted, and without straykey on the PATH."""
+    worst = group.worst
+    rule, secret = printable(worst.rule_id), printable(worst.secret_id)
+    yield from canvas.wrapped("A false alarm, or may it stand? Say so with a reason, in a comment on its line:", 2, "")
+    yield f"    straykey: allow[{rule}] REASON"
+    yield "  or in straykey.toml:"
+    yield from (f"    {line}" for line in ("[[allow]]", f'secret_id = "{secret}"', f'rules = ["{rule}"]', 'reason = "REASON"'))
+    yield from canvas.wrapped(f"pipx run straykey explain {rule}", 2, "  What the rule means: ")

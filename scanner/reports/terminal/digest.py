@@ -18,7 +18,7 @@ from scanner.reports.terminal.look import Canvas, cells
 MANY = 50  # secrets, from which on the digest is shown
 WORST = 20
 ROWS = 10
-COMMANDS = {"history": "straykey history", "staged": "straykey hook", "stdin": "straykey scan -", "merged": "straykey report FILE..."}
+COMMANDS = {"history": "straykey history", "staged": "straykey hook", "range": "straykey history --range A..B", "stdin": "straykey scan -", "merged": "straykey report FILE..."}
 
 
 def digest(report: Report, groups: Sequence[Group], canvas: Canvas) -> Iterator[str]:

@@ -119,16 +119,22 @@ CASES = {
     "finding staged, exit zero": Case(repository({}, staged={"a.py": secret()}), ("hook", "--exit-zero"), 0),
     "what HEAD has is inherited": Case(repository({"a.py": secret()}, staged={"a.py": secret() + b"# more\n"}), ("hook",), 0),
     "what HEAD has in another file is new": Case(repository({"a.py": secret()}, staged={"b.py": secret()}), ("hook",), 1),
+    "clean push": Case(repository({"a.py": b"x\n"}), ("hook", "--push"), 0),
+    "finding in a push": Case(repository({"a.py": secret()}), ("hook", "--push"), 1),
+    "a push of nothing": Case(repository({"a.py": secret()}), ("hook", "--push", "origin", "address"), 0),
+    "a push that is none": Case(repository({"a.py": secret()}), ("hook", "--push"), 2, b"a b c\n"),
+    "push in no repository": Case(CLEAN, ("hook", "--push"), 2),
+    "install in no repository": Case(CLEAN, ("hook", "--install"), 2),
+    "finding in a range": Case(repository({"a.py": secret()}), ("history", "--branch", "main"), 1),
+    "an empty range": Case(repository({"a.py": secret()}), ("history", "--range", "HEAD..HEAD"), 0),
+    "a range from nowhere": Case(repository({"a.py": secret()}), ("history", "--range", "nowhere..HEAD"), 2),
+    "a range that is none": Case(repository({"a.py": secret()}), ("history", "--range", "HEAD"), 2),
+    "since no day": Case(repository({"a.py": secret()}), ("history", "--since", "once"), 2),
     "a named file that is not staged": Case(repository({"a.py": secret()}), ("hook", "a.py"), 1),
 }
 
 
-KNOWN = {"hook with files in no repository": "the verb takes it for granted that there is one"}
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.xfail(reason=KNOWN[name])] if name in KNOWN else []) for name in CASES]
-)
+@pytest.mark.parametrize("name", CASES)
 def test_a_run_ends_with_its_code(tmp_path, cli, name):
     case = CASES[name]
     root = tmp_path / "root"

@@ -31,11 +31,37 @@ def test_a_secret_that_head_has_in_that_file_is_inherited_and_shown(repo, cli, t
     assert verdicts == {2: "inherited", 3: "new"}
 
 
-def test_a_secret_that_moves_to_another_file_is_new_there(repo, cli, token):
+def test_a_secret_of_a_file_that_moved_is_inherited_and_a_copy_is_new(repo, cli, token):
     value = token()
     repo.commit({"a.py": line(value)})
-    repo.stage({"a.py": None, "b.py": line(value)})
+    repo.stage({"a.py": None, "b.py": b"# moved\n" + line(value)})
+    outcome = hook(cli, repo)
+    assert (outcome.code, [record["verdict"] for record in outcome.records("finding")]) == (0, ["inherited"])
+    repo.stage({"a.py": line(value)})
     assert paths(hook(cli, repo)) == ["b.py"]
+
+
+def test_a_moved_file_hides_no_new_secret(repo, cli, token):
+    repo.commit({"a.py": line(token())})
+    repo.stage({"a.py": None, "b.py": line(token())})
+    assert paths(hook(cli, repo)) == ["b.py"]
+
+
+def test_what_the_other_side_of_a_merge_has_is_inherited(repo, cli, token):
+    theirs, own = token(), token()
+    repo.commit({"a.py": b"1\n"})
+    repo.branch("side")
+    repo.commit({"a.py": line(theirs), "b.py": line(theirs)})
+    repo.switch("main")
+    repo.commit({"a.py": b"2\n"})
+    repo.run("merge", "-q", "side", check=False)
+    repo.stage({"a.py": line(theirs) + b"2\n"})
+    assert hook(cli, repo).code == 0
+    repo.stage({"a.py": line(theirs) + line(own)})
+    outcome = hook(cli, repo)
+    assert {(record["path"], record["line_start"]): record["verdict"] for record in outcome.records("finding")} == {
+        ("a.py", 1): "inherited", ("a.py", 2): "new", ("b.py", 1): "inherited",
+    }  # fmt: skip
 
 
 def test_before_the_first_commit(repo, cli, token):
