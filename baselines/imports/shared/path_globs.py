@@ -79,7 +79,15 @@ def _glob(text: str) -> str:
     if _ANY in re.sub(f"/{_ANY}/?", "", body):
         raise ValueError("crosses folders")
     body = body.replace(f"/{_ANY}/", "/**/").replace(f"/{_ANY}", "/**/*")
-    head = "/" if anchored else ("**" if body.startswith("/") else "**/*" if "/" in body.rstrip("/") else "*")
     if body.endswith("/"):
-        return f"{'/' if anchored else '**/*' if not body.startswith('/') else '**'}{body}**"
-    return f"{head}{body}{'' if ended else '*'}"
+        body, ended = f"{body}**", True
+    return f"{_head(body, anchored=anchored)}{body}{'' if ended else '*'}"
+
+
+def _head(body: str, *, anchored: bool) -> str:
+    """What stands before a text that begins the path, a name in it below a folder, or anywhere in a name."""
+    if anchored:
+        return "/"
+    if body.startswith("/"):
+        return "/*/**"
+    return "**/*" if "/" in body else "*"

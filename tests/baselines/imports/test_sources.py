@@ -188,7 +188,7 @@ stopwords = ["z"]
 """
     reading = read("gitleaks-config", text.encode())
     by_place = {one.where: one for one in reading.scopes}
-    assert by_place["allowlist 1, path 1"].globs == ("/vendor/**", "**/vendor/**")
+    assert by_place["allowlist 1, path 1"].globs == ("/vendor/**", "/*/**/vendor/**")
     assert by_place["allowlist 1, path 2"].globs == ()
     assert by_place["allowlist 1, stopwords"].words == ("sample",)
     assert by_place["allowlist 1, commits"].commits == ("0123456789abcdef",)
