@@ -40,13 +40,13 @@ class Ledger(NamedTuple):
     """What a repository remembers. `judge` says what the exceptions make of a finding (None: nothing); it is asked once for each finding that
     is neither vetoed nor allowed, in the findings' order. `exists` tells whether the tree that is scanned (work tree, index or HEAD) has a path.
 
-    `admits` says whether an entry of the baseline, by its fingerprint, may be used: a ratchet refuses those that a change added.
+    `base` is a ratchet: the baseline of the revision that a change is compared with; what that does not know is new, whatever the change added.
     """
 
     judge: Judge = no_exceptions
     baseline: Baseline = EMPTY
     exists: Exists = always_there
-    admits: Callable[[str], bool] = always_there
+    base: Baseline | None = None
 
 
 class Settlement(NamedTuple):
@@ -59,25 +59,30 @@ class Settlement(NamedTuple):
 def settle(findings: Sequence[Facts], ledger: Ledger = Ledger()) -> Settlement:  # noqa: B008  a frozen value
     """All verdicts of a run. Pure but for what the ledger's functions do."""
     matches = match(findings, ledger.baseline, ledger.exists)
+    before = match(findings, ledger.base, ledger.exists) if ledger.base else None
     judged = [None if one.vetoes or one.allowed else ledger.judge(one) for one in findings]
     spread = _everywhere(findings, judged)
     decisions = [
-        _decide(facts, own or (spread.get(facts.secret) if _is_past(facts) else None), matches.entries[index], ledger)
+        _decide(
+            facts,
+            own or (spread.get(facts.secret) if _is_past(facts) else None),
+            matches.entries[index],
+            admitted=before is None or bool(before.entries[index]),
+        )
         for index, (facts, own) in enumerate(zip(findings, judged, strict=True))
     ]
     return Settlement(tuple(_with_earlier_places(findings, decisions)), matches)
 
 
-def _decide(facts: Facts, judged: Decision | None, entries: tuple[str, ...], ledger: Ledger) -> Decision:
+def _decide(facts: Facts, judged: Decision | None, entries: tuple[str, ...], *, admitted: bool) -> Decision:
     if facts.vetoes:
         return Decision("vetoed", "; ".join(facts.vetoes))
     if facts.allowed:
         return Decision("allowed", facts.allowed)
     if judged:
         return judged
-    admitted = tuple(entry for entry in entries if ledger.admits(entry))
-    if admitted:
-        return Decision("known", "in the baseline", admitted)
+    if entries and admitted:
+        return Decision("known", "in the baseline", entries)
     if facts.inherited:
         return Decision("inherited", "the version before this change already has it")
     return Decision("new", _why_new(facts, refused=bool(entries)))

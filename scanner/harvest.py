@@ -15,7 +15,10 @@ PlaceKey = tuple[str, Origin, Span]
 
 
 class Harvest(NamedTuple):
-    """Ordered, whatever the order in which workers answered. `allowed` gives the reason of an allow comment by place."""
+    """Ordered, whatever the order in which workers answered. `allowed` gives the reason of an allow comment by place.
+
+    `paths` are the files that were to be scanned, where that is a list of files: what else there is, the run says nothing about.
+    """
 
     occurrences: tuple[Occurrence, ...]
     allowed: dict[PlaceKey, str]
@@ -24,6 +27,7 @@ class Harvest(NamedTuple):
     notices: tuple[Notice, ...]
     scope: Scope
     inherited: frozenset[PlaceKey] = frozenset()
+    paths: frozenset[str] = frozenset()
 
 
 def place_key(occurrence: Occurrence) -> PlaceKey:

@@ -49,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
     except GitError as error:
         return _tell(str(error), INCOMPLETE_RUN)
     except Exception as error:  # noqa: BLE001  the one error boundary
-        if type(error).__name__ in ("ConfigError", "ExceptionsError"):
+        if type(error).__name__ in ("ConfigError", "ExceptionsError", "BaselineError"):
             return _tell(str(error), USAGE)
         return _tell_bug(error, show="--debug" in argv)
 

@@ -34,11 +34,17 @@ REVEAL = Option(("--reveal",), "show the secrets themselves in text and JSON out
 QUIET = Option(("--quiet", "-q"), "only findings, and what went wrong", {"action": "store_true"})
 VERBOSE = Option(("--verbose", "-v"), "more about each finding and about the run", {"action": "store_true"})
 DEBUG = Option(("--debug",), "on an internal error, show where in the program it happened", {"action": "store_true"})
+BASELINE = Option(("--baseline",), "read the baseline of this file or folder in the place of .straykey/baseline", {"metavar": "FILE|DIR"})
+NO_BASELINE = Option(("--no-baseline",), "judge as if there were no baseline", {"action": "store_true"})
+BASE = Option(
+    ("--base",), "the revision that a change is compared with: with `ratchet`, what its baseline lacks is new (default: HEAD)", {"metavar": "REV"}
+)
 REFERENCE = Option(("--reference-engine",), "match without Hyperscan: slow, the same findings", {"action": "store_true"})
+STORE = Option(("--store",), "the secret store that remedies read from (default: the one that the repository uses, else the environment)", {"metavar": "STORE", "default": ""})
 
 SHOWING = (FORMAT, OUTPUT, REPORT, ALL, SHOW_VETOED, QUIET, VERBOSE, DEBUG)
 LOOK = (*SHOWING, REVEAL)
-GATE = (EXIT_ZERO, FAIL_ON, MIN_CONFIDENCE)
+GATE = (EXIT_ZERO, FAIL_ON, MIN_CONFIDENCE, BASELINE, NO_BASELINE, BASE)
 SCANNING = (*LOOK, *GATE, CONFIG, RULES, JOBS, REFERENCE)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from detectors.rule import Rule, RuleText
 from scanner.cli.errors import UserError
+from scanner.cli.remembering import remembering
 from scanner.conclude import Policy, Run
 from scanner.config.layers import Layers, load_layers
 from scanner.config.reader import read_regular, tree_reader
@@ -192,24 +193,27 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def make_policy(workplace: Workplace, arguments: argparse.Namespace, *, empty_is_fine: bool = False) -> Policy:
-    """What the report has to obey. Raises UserError for `--reveal` in CI."""
+def make_policy(workplace: Workplace, arguments: argparse.Namespace, *, empty_is_fine: bool = False, tree: str = "work tree") -> Policy:
+    """What the report has to obey; `tree` is what is scanned: `work tree`, `index` or a revision. Raises UserError for `--reveal` in CI, BaselineError."""
     settings = workplace.settings
     if arguments.reveal == 1 and os.environ.get("CI"):
         raise UserError("--reveal in CI would put secrets into a log that many can read; give it twice to insist")
     rules = workplace.bench.ruleset.rules
     files = {name: data.encode("latin-1") for name, data in workplace.setup.rules}
+    memory = remembering(workplace, arguments, tree)
     return Policy(
         settings_for=workplace.layers.settings_for,
         rule=lambda rule_id: find_rule(rule_id, rules),
         texts=lambda ids: read_rule_texts(ids, rules, files),
         min_confidence=settings.min_confidence,
         fail_on=settings.fail_on,
-        salt=settings.salt,
+        salt=memory.salt,
         exit_zero=arguments.exit_zero,
         reveal=bool(arguments.reveal),
         empty_is_fine=empty_is_fine,
         notices=lambda: config_notices(workplace),
+        ledger=memory.ledger,
+        reflect=memory.reflect,
     )
 
 

@@ -29,7 +29,8 @@ def harvest_tree(listing: Listing, crew: Crew, scope: Scope, progress: Progress)
     """Scan the listed files."""
     tasks = tasks_of("files", ((path, size) for path, size in listing.files), MOST_FILES, MOST_BYTES)
     scope = scope._replace(counts=listing.counts, excluded=listing.excluded)
-    return gather(_examinations(tasks, crew, len(listing.files), progress), scope, listing.skipped)
+    harvest = gather(_examinations(tasks, crew, len(listing.files), progress), scope, listing.skipped)
+    return harvest._replace(paths=frozenset(path for path, _ in listing.files))
 
 
 def _examinations(tasks: Iterator[Task], crew: Crew, total: int, progress: Progress) -> Iterator[Examination]:
