@@ -54,22 +54,27 @@ def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = 
 
 
 def _digest(extra: Mapping[str, bytes]) -> str:
-    parts: list[Any] = [FORMAT, VERSION, sys.platform, os.uname().machine if hasattr(os, "uname") else "", _features(), _hyperscan()]
+    parts: list[Any] = [FORMAT, VERSION, *platform_marks()]
     folder = Path(detectors.__file__).parent
     for place in (folder, folder / "rules", folder / "names"):
         with os.scandir(place) as entries:
-            parts += sorted((entry.name, *_stamp(entry.stat())) for entry in entries if entry.name.endswith((".toml", ".py")))
+            parts += sorted((entry.name, *stamp(entry.stat())) for entry in entries if entry.name.endswith((".toml", ".py")))
     parts += sorted((name, sha256(data).hexdigest()) for name, data in extra.items())
     return sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-def _stamp(state: os.stat_result) -> tuple[int, int, int, int]:
+def platform_marks() -> list[str]:
+    """What a compiled database is for, besides its terms: system, machine, the processor's features, Hyperscan."""
+    return [sys.platform, os.uname().machine if hasattr(os, "uname") else "", _features(), _hyperscan()]
+
+
+def stamp(state: os.stat_result) -> tuple[int, int, int, int]:
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
 def _hyperscan() -> str:
     spec = find_spec("hyperscan")
-    return str(_stamp(Path(spec.origin).stat())) if spec and spec.origin else ""
+    return str(stamp(Path(spec.origin).stat())) if spec and spec.origin else ""
 
 
 def _features() -> str:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from detectors.decoders import Decoder
     from detectors.examine import Structure
     from detectors.judging import Knowledge
+    from detectors.remedies.model import Remedies
     from scanner.history.survey import Surveyor
+    from scanner.slotting import Slotter
     from scanner.syntax import Languages
 
 
@@ -62,6 +64,8 @@ class Workbench:
         self._decoders: dict[str, Decoder] | None = None
         self._knowledge: Knowledge | None = None
         self._surveyor: Surveyor | None = None
+        self._remedy_tables: Remedies | None = None
+        self._slotter: Slotter | None = None
 
     def do(self, kind: str, items: Sequence[Any]) -> Iterator[Any]:
         """One result per item, in their order."""
@@ -71,7 +75,10 @@ class Workbench:
             "objects": lambda items: self._objects(items, self._examiner),
             "versions": lambda items: self._objects(items, self.historian()),
             "shards": lambda items: self.surveyor().shards(items),
+            "remedies": self._remedies,
             "survey": lambda items: self.surveyor().objects(self._objects_of(items)),
+            "slots": self._slots,
+            "slot-objects": self._slot_objects,
             "presence": lambda items: self.surveyor().presence(items, self._objects_of([item[0] for item in items])),
         }
         return kinds[kind](items)
@@ -134,6 +141,21 @@ class Workbench:
             else:
                 yield wire.pack(self.examine(Artifact(Origin(path), data)))
 
+    def _remedies(self, items: Sequence[Any]) -> Iterator[Any]:
+        """What to do about findings of files: items are [path, store, [[rule id, start, end], ...]]; None for a file that can't be read."""
+        from detectors.remedies import load_remedies
+        from scanner.remedying import pack, remedies_of
+
+        self._remedy_tables = tables = self._remedy_tables or load_remedies()
+        for path, store, asked in items:
+            data = read_file(self._root, path, self.setup.file_size)
+            if isinstance(data, Skipped):
+                yield None
+                continue
+            artifact = Artifact(Origin(path), data)
+            wanted = [(rule_id, Span(start, end)) for rule_id, start, end in asked]
+            yield pack(remedies_of(artifact, self._examiner.examine(artifact).occurrences, wanted, self._read_structure, tables, store))
+
     def _texts(self, items: Sequence[Any]) -> Iterator[Any]:
         """Texts with their names: items are [name, latin-1]."""
         for name, text in items:
@@ -149,6 +171,32 @@ class Workbench:
                 continue
             artifacts = (Artifact(Origin(path, kind, oid), found.data) for path in paths or [""])
             yield [wire.pack(self.examine(artifact, examiner)) for artifact in artifacts]
+
+    def slotter(self) -> Slotter:
+        """Who tells what feeds the slots of a text (`straykey coverage`)."""
+        if self._slotter is None:
+            from scanner.slotting import Slotter
+            from scanner.storeset import load_storeset
+            from scanner.syntax import Languages
+
+            self._languages = self._languages or Languages()
+            stores = load_storeset(reference=self.setup.reference)
+            self._slotter = Slotter(self._tools, stores, lambda: self._load_knowledge().names, self._languages)
+        return self._slotter
+
+    def _slots(self, paths: Sequence[str]) -> Iterator[Any]:
+        """The slots of files below the root; for one that can't be read the reason."""
+        for path in paths:
+            data = read_file(self._root, path, self.setup.file_size)
+            yield {"skipped": data} if isinstance(data, Skipped) else {"slots": self.slotter().slots(Artifact(Origin(path), data))}
+
+    def _slot_objects(self, items: Sequence[Any]) -> Iterator[Any]:
+        """The slots of blobs: items are [id, path]."""
+        for (oid, path), found in zip(items, self._objects_of([item[0] for item in items]), strict=True):
+            if found.problem:
+                yield {"skipped": Skipped(path, found.problem if found.problem == "too-large" else f"{found.problem}-object", "", oid)}
+            else:
+                yield {"slots": self.slotter().slots(Artifact(Origin(path, "blob", oid), found.data))}
 
     def _objects_of(self, oids: Sequence[str]) -> Iterator[GitObject]:
         if self._reader is None:

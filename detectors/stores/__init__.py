@@ -17,7 +17,7 @@ from detectors.rule import KEBAB, RuleError
 
 STORES = Path(__file__).parent
 CLASSES = ("store", "channel", "encrypted", "parameter")
-SECRET = ("always", "named")
+SECRET = ("always", "named", "none")
 _STORE_FIELDS = {"store", "title", "vendor", "class", "references", "detect", "form", "opener"}
 _FORM_FIELDS = {"id", "title", "pattern", "anchor", "class", "files", "beside", "secret", "references", "examples", "counterexamples"}
 _OPENER_FIELDS = {"id", "title", "names", "beside", "references"}
@@ -27,7 +27,8 @@ class Form(NamedTuple):
     """One way to refer to a store. `id` is `<store>/<form>`, `pattern` has a group `secret`: the span of the reference (in data: `ref`).
 
     `files` are languages, formats, or globs of file names (with a `*` or `.`); empty: any. `beside`: only in texts in which the store is
-    detected too. `secret` says whether whatever it yields is a secret (`always`), or only what is called so (`named`).
+    detected too. `secret` says whether whatever it yields is a secret (`always`), only what is called so (`named`), or whether it only
+    connects the program with the store (`none`): then it feeds no slot of its own.
     """
 
     id: str
@@ -134,7 +135,9 @@ def _text(entry: dict[str, Any], shared: tuple[str, ...]) -> FormText:
 def _opener(entry: dict[str, Any], store: str, shared: tuple[str, ...], file: str) -> Opener:
     opener = _named(entry, _OPENER_FIELDS, file)
     names = _compiles(entry.get("names", ""), file, opener, "names")
-    return Opener(f"{store}/{opener}", store, entry.get("title", ""), names, bool(entry.get("beside", False)), tuple(entry.get("references", shared)))
+    return Opener(
+        f"{store}/{opener}", store, entry.get("title", ""), names, bool(entry.get("beside", False)), tuple(entry.get("references", shared))
+    )
 
 
 def _named(entry: dict[str, Any], fields: set[str], file: str) -> str:

@@ -35,6 +35,8 @@ def _term(index: int, rule: Rule) -> Term:
     if found := linear.problem(rule.pattern):
         raise RuleError(rule.file, rule.id, "pattern", found)
     if not rule.anchor and distinctiveness(rule.pattern) < LEAST_BITS:
-        raise RuleError(rule.file, rule.id, "pattern", "has no literal of two or three distinctive bytes that every match contains; give an `anchor`")
+        raise RuleError(
+            rule.file, rule.id, "pattern", "has no literal of two or three distinctive bytes that every match contains; give an `anchor`"
+        )
     anchor = anchors.given(rule.anchor, rule.pattern) if rule.anchor else anchors.derive(rule.pattern)
     return Term(index, anchor.expression, anchor.least, anchor.most, widths(*parse(rule.pattern))[1] - anchor.least + 1)

@@ -23,11 +23,14 @@ class Kind(NamedTuple):
 
 
 class StoreReference(NamedTuple):
-    """A form matched: `span` is the reference in bytes of the text, `key` what it asks the store for, as far as it says so."""
+    """A form matched: `span` is the reference in bytes of the text, `key` what it asks the store for and `slot` what takes it, as far as it
+    says so itself.
+    """
 
     form: Form
     span: Span
     key: str = ""
+    slot: str = ""
 
 
 class Found(NamedTuple):
@@ -56,7 +59,8 @@ class ReferenceFinder:
         form = self._forms.get(match.rule.id)
         if form is None or not kind.fits(form.files) or (form.beside and form.store not in detected):
             return None
-        return StoreReference(form, match.secret, match.groups.get("key", b"")[:200].decode("utf-8", "replace"))
+        key, slot = (match.groups.get(name, b"")[:200].decode("utf-8", "replace") for name in ("key", "slot"))
+        return StoreReference(form, match.secret, key.strip(), slot)
 
 
 def _outermost(found: list[StoreReference]) -> list[StoreReference]:
