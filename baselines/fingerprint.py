@@ -70,6 +70,15 @@ def names_of(occurrences: Iterable[Occurrence], salt: str = PUBLISHED_SALT) -> N
     return Names(tag, tuple(sorted(places)), salt)
 
 
+def slots_of(occurrences: Iterable[Occurrence], names: Names, path: str) -> dict[str, str]:
+    """The name path of each fingerprint, for people: without indexes, empty where the slot is a line. Of several the first by name."""
+    slots: dict[str, str] = {}
+    for one in sorted(occurrences, key=lambda one: one.slot, reverse=True):
+        name = names._replace(places=("" if names.is_strong else _place(one),)).at(path)[0]
+        slots[name] = _place(one) if one.slot else slots.get(name, "")
+    return slots
+
+
 def identify(occurrence: Occurrence, path: str, salt: str = PUBLISHED_SALT) -> Identity:
     """The names of a finding that has one occurrence."""
     names = names_of([occurrence], salt)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from baselines.decision import Decision, Facts
 from baselines.ledger import Ledger, Settlement, settle
 from detectors.group import group
-from detectors.model import CONFIDENCES, SEVERITIES, Finding, Occurrence, at_least
+from detectors.model import CONFIDENCES, SEVERITIES, Finding, Occurrence, Skipped, at_least
 from detectors.rule import Rule, RuleText
 from scanner.config.settings import Settings
 from scanner.facts import Known, know
@@ -113,13 +113,17 @@ def counts_as_failure(result: Result, settings: Settings) -> bool:
 
 def exit_code(report: Report, policy: Policy) -> int:
     """The exit table: 3 something meant to be scanned was not (outranks 1), 1 new findings, 0 nothing new."""
-    settings = policy.settings_for("")
-    if any(settings.skip_class(skip.reason, skip_kind(skip.reason)) == INCOMPLETE for skip in report.skipped):
+    if is_incomplete(report.skipped, policy.settings_for("")):
         return INCOMPLETE_RUN
     if scanned_nothing(report) and not policy.empty_is_fine:
         return INCOMPLETE_RUN
     failed = any(counts_as_failure(result, policy.settings_for(result.path)) for result in report.results)
     return FINDINGS if failed and not policy.exit_zero else CLEAN
+
+
+def is_incomplete(skipped: Iterable[Skipped], settings: Settings) -> bool:
+    """Whether something meant to be scanned was not, by the classes that the root's settings give the reasons."""
+    return any(settings.skip_class(skip.reason, skip_kind(skip.reason)) == INCOMPLETE for skip in skipped)
 
 
 def scanned_nothing(report: Report) -> bool:
