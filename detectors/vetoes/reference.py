@@ -7,7 +7,7 @@ import re
 # Each form with a word for it. All match from the value's first byte; forms that a random password could begin with match to its end.
 _FORMS = (
     ("template", rb"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\Z"),
-    ("template", rb"\$?\{\{.*\}\}\Z|\{%.*%\}\Z|<%.*%>\Z|#\{[^{}]+\}\Z|@\{[^{}]+\}\Z|\{[A-Za-z_][\w.:-]*(?:![rsa])?\}\Z|%\([\w.]+\)s\Z|\{[0-9]?\}\Z"),
+    ("template", rb"\$?\{\{.*\}\}\Z|\{%.*%\}\Z|<%.*%>\Z|#\{[^{}]+\}\Z|@\{[^{}]+\}\Z|\{[A-Za-z_][\w.:-]*(?:![rsa])?\}\Z|%\([\w.]+\)s\Z|(?:\{[0-9]?\}){1,8}\Z"),
     ("template", rb"#\{[A-Za-z][\w.]*\}#?\Z|\[\[.*\]\]\Z|%%?[A-Za-z][\w.]*%%\Z|%[a-z]\Z|~\w+~\Z"),
     ("shell substitution", rb"\$\(.+\)\Z|`[^`]+`\Z"),
     ("variable", rb"\$(?:env:|global:|script:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+[0-9]?|[a-z]+(?:[A-Z][a-z]+)+[0-9]?|[0-9@*#?])\Z"),

@@ -39,12 +39,18 @@ NO_BASELINE = Option(("--no-baseline",), "judge as if there were no baseline", {
 BASE = Option(
     ("--base",), "the revision that a change is compared with: with `ratchet`, what its baseline lacks is new (default: HEAD)", {"metavar": "REV"}
 )
+POLICY_FROM = Option(
+    ("--policy-from",),
+    "read the policy (configuration, exceptions, baseline, rules of your own) as this revision has it, and say what the change widens: "
+    "for changes of others, such as pull requests",
+    {"metavar": "REV"},
+)
 REFERENCE = Option(("--reference-engine",), "match without Hyperscan: slow, the same findings", {"action": "store_true"})
 STORE = Option(("--store",), "the secret store that remedies read from (default: the one that the repository uses, else the environment)", {"metavar": "STORE", "default": ""})
 
 SHOWING = (FORMAT, OUTPUT, REPORT, ALL, SHOW_VETOED, QUIET, VERBOSE, DEBUG)
 LOOK = (*SHOWING, REVEAL)
-GATE = (EXIT_ZERO, FAIL_ON, MIN_CONFIDENCE, BASELINE, NO_BASELINE, BASE)
+GATE = (EXIT_ZERO, FAIL_ON, MIN_CONFIDENCE, BASELINE, NO_BASELINE, BASE, POLICY_FROM)
 SCANNING = (*LOOK, *GATE, CONFIG, RULES, JOBS, REFERENCE)
 
 

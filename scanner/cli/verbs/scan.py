@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from scanner.cli.errors import UserError
-from scanner.cli.options import SCANNING, Option
+from scanner.cli.options import SCANNING, STORE, Option
 from scanner.cli.progress import make_progress, no_progress
 from scanner.cli.workplace import Workplace, locate, make_policy, make_run, open_workplace
 from scanner.cli.writing import targets, write_reports
@@ -21,12 +21,17 @@ OPTIONS = (
     Option(("paths",), "files or folders (default: the current folder); - for standard input", {"nargs": "*", "metavar": "PATH"}),
     Option(("--include-ignored",), "scan also what git ignores", {"action": "store_true"}),
     Option(("--stdin-filename",), "the name that standard input is scanned and shown under", {"metavar": "PATH", "default": ""}),
+    STORE,
     *SCANNING,
 )
 
 
 def run(arguments: argparse.Namespace) -> int:
     wanted = targets(arguments)
+    if arguments.store:
+        from scanner.cli.remedies import check_store
+
+        check_store(arguments.store)
     from_stdin = "-" in arguments.paths
     if from_stdin and len(arguments.paths) > 1:
         raise UserError("- (standard input) goes alone")
@@ -34,6 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
     policy = make_policy(workplace, arguments, empty_is_fine=from_stdin)
     harvest = _stdin(workplace, arguments.stdin_filename) if from_stdin else _tree(workplace, arguments)
     report = conclude(harvest, policy, make_run(workplace, arguments))
+    if not from_stdin and not arguments.quiet and report.results:
+        from scanner.cli.remedies import add_remedies
+
+        report = add_remedies(report, workplace, arguments.store)
     write_reports(report, wanted, arguments)
     return report.exit_code
 

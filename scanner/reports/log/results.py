@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from detectors.redact import MASK
-from scanner.report import Area, Place, Result, RuleInfo, Scope
+from scanner.report import Area, Change, Place, Result, RuleInfo, Scope
 from scanner.reports.log import taxa
 from scanner.reports.log.driver import LEVELS, RANKS
 from scanner.reports.log.profile import Profile
@@ -75,7 +75,8 @@ def _message(result: Result, rule: RuleInfo) -> str:
     slot = f" in {message_text(result.slot)}" if result.slot else ""
     past = history(result)
     since = f", {message_text(past)}" if past else ""
-    verdict = f" ({message_text(verdict_words(result))})" if result.verdict != "new" else ""
+    words = message_text(verdict_words(result))
+    verdict = f" ({words})" if words else ""
     return f"{message_text(title(result, rule))} {message_text(shown(result))}{slot}{since}{verdict}. {message_text(remedy(rule))}"
 
 
@@ -87,7 +88,9 @@ def _fingerprints(context: Context, result: Result, place: Place) -> dict[str, s
 def _suppressions(result: Result) -> list[dict[str, Any]]:
     """Empty, not absent, on what is not suppressed: a run has them on all of its results or on none (section 3.27.23)."""
     kind = {"allowed": "inSource", "excepted": "external", "vetoed": "external"}.get(result.verdict)
-    return [{"kind": kind, "status": "accepted", "justification": verdict_words(result)}] if kind else []
+    terms = {name: printable(value) for name, value in result.terms}
+    said = {"kind": kind, "status": "accepted", "justification": verdict_words(result), **({"properties": terms} if terms else {})}
+    return [said] if kind else []
 
 
 def artifact_location(context: Context, root: str, place: Place) -> dict[str, Any]:
@@ -145,8 +148,9 @@ def _flow(steps: list[dict[str, Any]]) -> dict[str, Any]:
 def _fix(context: Context, result: Result, place: Place) -> dict[str, Any]:
     if result.fix is None:
         return {}
-    replacement = {"deletedRegion": region(result.fix.area), "insertedContent": {"text": result.fix.text}}
-    change = {"artifactLocation": artifact_location(context, result.root, place), "replacements": [replacement]}
+    changes = sorted((Change(result.fix.area, result.fix.text), *result.fix.more), key=lambda change: change.area.byte_start)
+    replacements = [{"deletedRegion": region(change.area), "insertedContent": {"text": change.text}} for change in changes]
+    change = {"artifactLocation": artifact_location(context, result.root, place), "replacements": replacements}
     return {"description": {"text": message_text(result.fix.title)}, "artifactChanges": [change]}
 
 
@@ -163,6 +167,7 @@ def _properties(context: Context, result: Result, place: Place) -> dict[str, Any
         "notAfter": result.not_after,
         "repository": result.root,
         "facts": dict(result.properties),
+        "advice": dict(result.advice),
         "evidence": encode_fields(result.evidence),
         "objectId": place.object_id,
         "commit": place.attribution.commit,

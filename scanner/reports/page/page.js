@@ -97,6 +97,7 @@
     entry(list, "Facts", listed(row.facts));
     entry(list, "Why", listed(row.why));
     entry(list, "About", rule(row).description, listed(rule(row).links.map((address) => link(address, address))));
+    if (row.instead.length) entry(list, "Remedy", listed(row.instead.map(([label, text]) => `${label}: ${text}`)));
     entry(list, "Fingerprint", make("code", row.fingerprint));
     cell.append(list);
     line.append(cell);

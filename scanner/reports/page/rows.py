@@ -15,7 +15,7 @@ from scanner.reports.shared.words import VERDICT_WORDS, at, commit_words, remedy
 
 FIELDS = (
     "severity", "confidence", "verdict", "counts", "reason", "rule", "secret", "where", "row", "column", "redacted", "slot", "line", "occurrences",
-    "head", "since", "places", "facts", "why", "fingerprint",
+    "head", "since", "places", "facts", "why", "fingerprint", "instead",
 )  # fmt: skip
 _ROLES = {"introduced": "introduced in", "newest": "newest in"}
 
@@ -69,7 +69,14 @@ def _row(report: Report, result: Result, rule: int) -> list[Any]:
         [*facts, f"valid until: {printable(result.not_after)}"] if result.not_after else facts,
         [printable(text) for text in (*evidence.reasons, *evidence.lowered, *evidence.vetoes, *evidence.steps)],
         printable(result.fingerprint),
+        _instead(result),
     ]
+
+
+def _instead(result: Result) -> list[list[str]]:
+    """Label and text of what stands in the value's stead, and of the advice."""
+    fix = [["instead", printable(result.fix.text.strip()) or "nothing: the value goes"]] if result.fix else []
+    return [*fix, *([label, printable(text)] for label, text in result.advice)]
 
 
 def _places(report: Report, result: Result) -> Iterator[list[str]]:

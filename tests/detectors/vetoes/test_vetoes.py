@@ -19,7 +19,7 @@ REFUSED = {
     "mask": ("****", "********", "abcd****", "xxx", "XXXXXXXX", "sk-xxxxxx", "....", "xxxx-xxxx", "••••••••", "abcdef...", "ab12...yz89", "abc…"),
     "reference": (
         "${X}", "${DB_PASSWORD:-}", "$X", "$DB_PASSWORD", "$password", "$(cat x)", "`cat x`", "{{ x }}", "{{ .Values.password }}", "%(password)s",
-        "%PASSWORD%", "#{x}", "@Microsoft.KeyVault(SecretUri=x)", "${{ secrets.TOKEN }}", "<%= password %>", "{password}", "%s", "{}", "$cfg->pw",
+        "%PASSWORD%", "#{x}", "@Microsoft.KeyVault(SecretUri=x)", "${{ secrets.TOKEN }}", "<%= password %>", "{password}", "%s", "{}", "{}{}", "$cfg->pw",
         "op://vault/item/field", "arn:aws:secretsmanager:eu-west-1:1:secret:x", "https://acme.vault.azure.net/secrets/x", "ENC(Zm9vYmFyYmF6)",
         "{cipher}0a1b", "prefix-${X}-suffix", "os.environ['X']", "process.env.X", "$env:TOKEN",
     ),
