@@ -111,7 +111,8 @@ def _by_digest(entry: Entry, candidates: Sequence[tuple[int, Candidate]], texts:
         value = next((found for _, one in candidates for line in _own_lines(one, text) if (found := _hashed_in(line, name, wanted)) is not None), None)
     if value is not None:
         return _by_value(entry, value, candidates, texts)
-    return Match((), _why_not(entry, candidates, texts, None))
+    why = _why_not(entry, candidates, texts, None)
+    return Match((), why if text.problem or not entry.line else f"{why}; and on its line no value of its hash stands any more")
 
 
 def _by_line(entry: Entry, candidates: Sequence[tuple[int, Candidate]], texts: Texts) -> Match:

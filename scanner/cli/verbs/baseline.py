@@ -1,7 +1,10 @@
 """The baseline: findings that are known already, so that only what is new fails a run. It lies in .straykey/baseline and belongs into the repository.
 
 create makes it of what the working tree has; update adds what is new and follows moved files; prune takes away what is gone, as far as this
-run looked; show lists it. With --history the whole history is looked at too. No other verb ever writes it.
+run looked; show lists it. With --history the whole history is looked at too. No other verb ever writes it but triage, when it is told to.
+
+import carries over what other scanners' files decided (reports, ignore files, baselines): what they had recorded becomes known, what was audited
+as no secret an exception; each entry is told with what became of it.
 """
 
 from __future__ import annotations
@@ -23,13 +26,14 @@ if TYPE_CHECKING:
 
 SUMMARY = "record known findings, so that only new ones fail a run"
 OPTIONS = (
-    Option(("action",), "what to do", {"choices": ("create", "update", "prune", "show")}),
-    Option(("paths",), "files or folders that create, update and prune are about (default: the whole repository)", {"nargs": "*", "metavar": "PATH"}),
+    Option(("action",), "what to do", {"choices": ("create", "update", "prune", "show", "import")}),
+    Option(("paths",), "files or folders that create, update and prune are about (default: the whole repository); import: the files to import", {"nargs": "*", "metavar": "PATH"}),
     Option(("--history",), "look at the whole history too", {"action": "store_true"}),
     Option(("--dry-run",), "say what would be written, and write nothing", {"action": "store_true"}),
     Option(("--salt",), "create: the key of the baseline's names, instead of the published one", {"metavar": "TEXT", "default": ""}),
+    Option(("--from",), "import: the kind of the files, where their names and content do not tell", {"metavar": "SOURCE", "dest": "source", "default": ""}),
     Option(("--stale",), "show: only entries that match nothing any more", {"action": "store_true"}),
-    Option(("--format",), "show: how", {"choices": ("text", "jsonl"), "default": "text"}),
+    Option(("--format",), "show, import: how", {"choices": ("text", "jsonl"), "default": "text"}),
     BASELINE,
     MIN_CONFIDENCE,
     CONFIG,
@@ -57,11 +61,12 @@ def run(arguments: argparse.Namespace) -> int:
     arguments = _complete(arguments)
     if arguments.action == "show" and arguments.paths:
         raise UserError("show is about the whole baseline: it takes no paths")
-    place = locate(arguments.paths or ["."])
-    workplace = open_workplace(arguments, place if arguments.paths else place._replace(wanted=("",)))
+    about = [] if arguments.action == "import" else arguments.paths
+    place = locate(about or ["."])
+    workplace = open_workplace(arguments, place if about else place._replace(wanted=("",)))
     book = _book(workplace, arguments)
     task = Task(workplace, book, read_baseline(book), arguments)
-    return {"create": _grow, "update": _grow, "prune": _prune, "show": _show}[arguments.action](task)
+    return {"create": _grow, "update": _grow, "prune": _prune, "show": _show, "import": _import}[arguments.action](task)
 
 
 def _complete(arguments: argparse.Namespace) -> argparse.Namespace:
@@ -92,7 +97,7 @@ def _book(workplace: Workplace, arguments: argparse.Namespace) -> Opened:
     book = opened(kept)
     if kept.folder is None and arguments.action != "show":
         raise UserError("this baseline can only be read: it is one file, or in a bare repository")
-    if creates == book.there and arguments.action != "show":
+    if creates == book.there and arguments.action not in ("show", "import"):
         shown = kept.shelf.shown if kept.shelf else named
         raise UserError(f"{shown} is there already; use: straykey baseline update" if creates else f"no baseline in {shown}; use: straykey baseline create")
     return book._replace(header=Header(arguments.salt)) if creates and arguments.salt else book
@@ -133,6 +138,34 @@ def _show(task: Task) -> int:
     for entry in entries:
         print(f"{entry.category:8} {_words(entry)}")
     _say(task, f"{_number(len(entries))}{' stale' if task.arguments.stale else ''}")
+    return code
+
+
+def _import(task: Task) -> int:
+    import time
+
+    from scanner.importing.run import Memory, names_lost_commits, plan_import, read_sources
+    from scanner.importing.telling import as_json_lines, as_text
+    from scanner.importing.versions import Versions
+    from scanner.memory.recording import write_record
+
+    workplace, arguments = task.workplace, task.arguments
+    root = workplace.place.root
+    sources = read_sources(arguments.paths, arguments.source, root)
+    looks = list(_looks(task))
+    code = max((_told_incomplete(task, weighed) for weighed in looks), default=0)
+    memory = Memory(root, task.baseline, time.strftime("%Y-%m-%d", time.gmtime(workplace.now)))
+    made = plan_import(sources, looks, Versions(root, workplace.git, workplace.settings.limits.file_size), memory)
+    for line in as_json_lines(made) if arguments.format == "jsonl" else as_text(made, quiet=arguments.quiet):
+        print(line)
+    if arguments.format == "jsonl":
+        arguments.quiet = True
+    elif not arguments.history and names_lost_commits(made.told):
+        _say(task, "some of these name commits: with --history the history is looked at too")
+    if not arguments.dry_run:
+        write_record(made.record, root, task.book)
+    counted = f"{_number(len(made.record.change.added))} of the baseline and {len(made.record.exceptions):,} exceptions"
+    _say(task, f"{counted}{' (nothing was written)' if arguments.dry_run else ' written'}")
     return code
 
 
