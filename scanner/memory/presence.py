@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from scanner.git.command import Git
@@ -17,9 +16,12 @@ def presence(root: Path, git: Git | None, tree: str) -> Callable[[str], bool]:
     if tree == WORK_TREE or git is None:
         return lambda path: os.path.lexists(root / path)
 
-    @cache
-    def paths() -> frozenset[str]:
-        command = ("ls-files", "-z") if tree == INDEX else ("ls-tree", "-r", "-z", "--name-only", tree)
-        return frozenset(os.fsdecode(name) for name in (git.try_run(*command) or b"").split(b"\0") if name)
+    command = ("ls-files", "-z") if tree == INDEX else ("ls-tree", "-r", "-z", "--name-only", tree)
+    paths: list[frozenset[str]] = []
 
-    return lambda path: path in paths()
+    def exists(path: str) -> bool:
+        if not paths:
+            paths.append(frozenset(os.fsdecode(name) for name in (git.try_run(*command) or b"").split(b"\0") if name))
+        return path in paths[0]
+
+    return exists
