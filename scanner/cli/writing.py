@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from scanner.cli.errors import UserError
-from scanner.report import Report
+from scanner.report import VERDICTS, Report
 from scanner.reports import load_report, report_names
 
 # Formats that never hold a raw secret, whatever the user asks for: they are made to be passed on.
@@ -26,7 +26,8 @@ class Target(NamedTuple):
 
 
 def targets(arguments: argparse.Namespace) -> tuple[Target, ...]:
-    """What the command line asks for. Raises UserError for a format that isn't there. Called before any scanning."""
+    """What the command line asks for. Raises UserError for a format or a verdict that isn't there. Called before any scanning."""
+    shown_verdicts(arguments)
     wanted = [Target(arguments.format, Path(arguments.output) if arguments.output else None)]
     for text in arguments.report:
         name, found, file = text.partition("=")
@@ -42,14 +43,24 @@ def targets(arguments: argparse.Namespace) -> tuple[Target, ...]:
     return tuple(wanted)
 
 
+def shown_verdicts(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """What `--show` and `--show-vetoed` ask for, in the order of VERDICTS. Raises UserError for a verdict that there isn't."""
+    asked = {word.strip() for word in arguments.show.split(",") if word.strip()} | ({"vetoed"} if arguments.show_vetoed else set())
+    known = VERDICTS[1:]
+    if unknown := sorted(asked - {*known, "all"}):
+        raise UserError(f"--show: there is no {unknown[0]!r}; there are {', '.join(known)}, and all")
+    return tuple(verdict for verdict in known if verdict in asked or "all" in asked)
+
+
 def write_reports(report: Report, wanted: Sequence[Target], arguments: argparse.Namespace) -> None:
     """Write all of them. Raises UserError where a file can't be written."""
+    report = report._replace(shown=shown_verdicts(arguments))
     for target in wanted:
         shown = report._replace(results=tuple(one._replace(secret=None) for one in report.results)) if target.format in NEVER_REVEALED else report
         if target.file is None:
             _write(shown, target.format, sys.stdout, arguments)
             continue
-        with _new_file(target.file) as stream:
+        with new_file(target.file) as stream:
             _write(shown, target.format, stream, arguments)
 
 
@@ -64,7 +75,7 @@ def _write(report: Report, name: str, stream: TextIO, arguments: argparse.Namesp
 
 
 @contextmanager
-def _new_file(path: Path) -> Iterator[TextIO]:
+def new_file(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name only when it is whole; readable by its owner alone."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

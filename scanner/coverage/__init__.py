@@ -1,0 +1,1 @@
+"""What feeds the slots of a repository: tallies, drift between environments, the trend, and how it is written."""
