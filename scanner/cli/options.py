@@ -29,6 +29,10 @@ FAIL_ON = Option(("--fail-on",), "the lowest severity that fails the run, or nev
 MIN_CONFIDENCE = Option(("--min-confidence",), "findings below it are one counted line (default: medium)", {"choices": CONFIDENCES})
 RULES = Option(("--rules",), "use the rules of this TOML file too; may be given several times", {"metavar": "FILE", "action": "append", "default": []})
 ALL = Option(("--all",), "show every finding, however many", {"action": "store_true"})
+SHOW = Option(
+    ("--show",), "list findings of these verdicts too, in every format: inherited, known, excepted, allowed, vetoed, or all; they count as before",
+    {"metavar": "VERDICT,...", "default": ""},
+)
 SHOW_VETOED = Option(("--show-vetoed",), "show also what was dropped, and why", {"action": "store_true"})
 REVEAL = Option(("--reveal",), "show the secrets themselves in text and JSON output; refused in CI unless given twice", {"action": "count", "default": 0})
 QUIET = Option(("--quiet", "-q"), "only findings, and what went wrong", {"action": "store_true"})
@@ -48,7 +52,7 @@ POLICY_FROM = Option(
 REFERENCE = Option(("--reference-engine",), "match without Hyperscan: slow, the same findings", {"action": "store_true"})
 STORE = Option(("--store",), "the secret store that remedies read from (default: the one that the repository uses, else the environment)", {"metavar": "STORE", "default": ""})
 
-SHOWING = (FORMAT, OUTPUT, REPORT, ALL, SHOW_VETOED, QUIET, VERBOSE, DEBUG)
+SHOWING = (FORMAT, OUTPUT, REPORT, ALL, SHOW, SHOW_VETOED, QUIET, VERBOSE, DEBUG)
 LOOK = (*SHOWING, REVEAL)
 GATE = (EXIT_ZERO, FAIL_ON, MIN_CONFIDENCE, BASELINE, NO_BASELINE, BASE, POLICY_FROM)
 SCANNING = (*LOOK, *GATE, CONFIG, RULES, JOBS, REFERENCE)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from baselines.fingerprint import PUBLISHED_SALT
-from baselines.ledger import Ledger
+from baselines.ledger import Ledger, no_exceptions
+from scanner.cli.excepting import excepting
 from scanner.report import Notice
 
 if TYPE_CHECKING:
@@ -35,20 +36,22 @@ class Remembering(NamedTuple):
 def remembering(workplace: Workplace, arguments: argparse.Namespace, tree: str) -> Remembering:
     """`tree` is what is scanned: `work tree`, `index`, or a revision. Only the header is read here. Raises BaselineError."""
     book = open_book(workplace, arguments)
+    exceptions = excepting(workplace, tree)
     if book is None:
-        return Remembering(workplace.settings.salt or PUBLISHED_SALT)
+        salt = workplace.settings.salt or PUBLISHED_SALT
+        return Remembering(salt, lambda _findings: Ledger(exceptions.judge), exceptions.reflect) if exceptions else Remembering(salt)
     from scanner.memory.baseline import salt_of
     from scanner.memory.ledger import Memory, make_ledger, reflect
 
     used = None if arguments.no_baseline else book
 
     def memory() -> Memory:
-        return Memory(used, extent_of(workplace, tree), _ratchet(workplace, arguments))
+        return Memory(used, extent_of(workplace, tree), _ratchet(workplace, arguments), exceptions.judge if exceptions else no_exceptions)
 
     return Remembering(
         salt_of(book, workplace.settings.salt) or PUBLISHED_SALT,
         lambda findings: make_ledger(memory(), findings),
-        lambda weighed: reflect(memory(), weighed),
+        lambda weighed: (*(exceptions.reflect(weighed) if exceptions else ()), *reflect(memory(), weighed)),
     )
 
 
@@ -56,9 +59,17 @@ def open_book(workplace: Workplace, arguments: argparse.Namespace) -> Opened | N
     """The baseline that is named, configured or at the root; None where there can't be one. Raises BaselineError."""
     place, configured = workplace.place, workplace.settings.baseline
     bare = place.repository is not None and place.repository.work_tree is None
-    if not (arguments.baseline or configured or bare or os.path.lexists(place.root / USUAL)):
+    revision = workplace.revision
+    if not (arguments.baseline or configured or bare or revision or os.path.lexists(place.root / USUAL)):
         return None
     from scanner.memory.baseline import kept_in, opened
+
+    if revision and not arguments.baseline:
+        from baselines.baseline.layout import FOLDER
+        from scanner.memory.baseline import Kept
+        from scanner.memory.shelf import commit_shelf
+
+        return opened(Kept(commit_shelf(revision.git, revision.commit, configured or FOLDER)))
 
     return opened(kept_in(place.root, configured, arguments.baseline, workplace.git if bare else None))
 

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from detectors.rule import Rule, RuleText
 from scanner.cli.errors import UserError
@@ -25,6 +25,9 @@ from scanner.setup import Setup
 from scanner.version import VERSION
 from scanner.workbench import Workbench
 
+if TYPE_CHECKING:
+    from scanner.git.revision import Revision
+
 
 class Place(NamedTuple):
     """The root (git's top level, a bare repository, or a plain folder) and the wanted paths relative to it, `/` between folders."""
@@ -35,7 +38,9 @@ class Place(NamedTuple):
 
 
 class Workplace(NamedTuple):
-    """Everything that a verb needs to scan. `now` is the run's clock, seconds since the epoch."""
+    """Everything that a verb needs to scan. `now` is the run's clock, seconds since the epoch. `revision` is the one that the policy is read from;
+    None: it is read from the work tree.
+    """
 
     place: Place
     git: Git | None
@@ -45,6 +50,7 @@ class Workplace(NamedTuple):
     jobs: int
     now: float
     notices: tuple[Notice, ...] = ()
+    revision: Revision | None = None
 
     @property
     def settings(self) -> Settings:
@@ -128,11 +134,13 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
         )
         if value is not None
     }
-    layers = load_layers(make_reader(place), explicit_config(arguments.config, place), overrides=overrides or None, outside=read_outside)
-    settings = layers.settings_for("")
     git = open_git(place.repository, in_hook=in_hook) if place.repository else None
+    revision = _policy_revision(arguments, git)
+    read = revision.read if revision else make_reader(place)
+    layers = load_layers(read, explicit_config(arguments.config, place), overrides=overrides or None, outside=read_outside)
+    settings = layers.settings_for("")
     now = time.time()
-    rules = translate_rules(_user_rules(arguments.rules, settings, place))
+    rules = translate_rules(_user_rules(arguments.rules, settings, place, revision))
     setup = Setup(
         root=str(place.root),
         git_dir=str(place.repository.git_dir) if place.repository else "",
@@ -146,7 +154,15 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
         decode_depth=settings.limits.decode_depth,
         decode_bytes=settings.limits.decode_bytes,
     )
-    return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now, rules.notices)
+    return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now, rules.notices, revision)
+
+
+def _policy_revision(arguments: argparse.Namespace, git: Git | None) -> Revision | None:
+    if not getattr(arguments, "policy_from", None):
+        return None
+    from scanner.cli.policing import policy_revision
+
+    return policy_revision(arguments, git)
 
 
 def make_reader(place: Place) -> Callable[[str], bytes | None]:
@@ -177,9 +193,10 @@ def read_outside(path: str) -> bytes | None:
     return read_regular(path)
 
 
-def _user_rules(named: Sequence[str], settings: Settings, place: Place) -> Iterable[tuple[str, bytes]]:
-    """Rule files of the command line and of the configuration, each once."""
-    for file in dict.fromkeys([*named, *(str(place.root / name) for name in settings.rule_files)]):
+def _user_rules(named: Sequence[str], settings: Settings, place: Place, revision: Revision | None) -> Iterable[tuple[str, bytes]]:
+    """Rule files of the command line and of the configuration, each once; the latter as the policy's revision has them."""
+    kept = () if revision else (str(place.root / name) for name in settings.rule_files)
+    for file in dict.fromkeys([*named, *kept]):
         try:
             data = read_regular(file)
         except OSError as error:
@@ -187,6 +204,11 @@ def _user_rules(named: Sequence[str], settings: Settings, place: Place) -> Itera
         if data is None:
             raise UserError(f"rules file {file}: is no regular file")
         yield os.path.relpath(file, place.root).replace(os.sep, "/"), data
+    for name in settings.rule_files if revision else ():
+        data = revision.read(name) if revision else None
+        if data is None:
+            raise UserError(f"rules file {name}: is not in {revision.name if revision else ''}")
+        yield name, data
 
 
 def _cores() -> int:

@@ -14,7 +14,7 @@ from scanner.reports.shared.plain import printable
 from scanner.reports.shared.words import remedy, rules_by_id, title, where
 
 COLUMNS = (
-    "type", "severity", "confidence", "verdict", "reason", "rule_id", "title", "repository", "path", "line_start", "column_start", "line_end",
+    "type", "severity", "confidence", "verdict", "reason", "owner", "until", "rule_id", "title", "repository", "path", "line_start", "column_start", "line_end",
     "column_end", "role", "occurrences", "in_head", "commit", "author", "date", "redacted", "slot", "secret_id", "fingerprint", "remedy",
 )  # fmt: skip
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -54,6 +54,7 @@ def _shared(result: Result) -> dict[str, object]:
         "confidence": result.confidence,
         "verdict": result.verdict,
         "reason": result.verdict_reason,
+        **{name: value for name, value in result.terms if name in ("owner", "until")},
         "rule_id": result.rule_id,
         "repository": result.root,
         "occurrences": result.occurrences,
