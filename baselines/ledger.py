@@ -82,7 +82,7 @@ def _decide(facts: Facts, judged: Decision | None, entries: tuple[str, ...], *, 
     if judged:
         return judged
     if entries and admitted:
-        return Decision("known", "in the baseline", entries)
+        return Decision("known", "", entries)
     if facts.inherited:
         return Decision("inherited", "the version before this change already has it")
     return Decision("new", _why_new(facts, refused=bool(entries)))

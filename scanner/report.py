@@ -158,6 +158,7 @@ class Scope(NamedTuple):
 class Report(NamedTuple):
     """The outcome of a run, in a stable order. `results` holds all verdicts and confidences; the gate says which of them count.
 
+    `shown` are verdicts that formats show besides what counts; what counts, and every number of it, stays the same.
     `started` and `ended` are UTC, ISO 8601 with a trailing Z and whole seconds, or empty where a report must not change between runs.
     """
 
@@ -175,3 +176,4 @@ class Report(NamedTuple):
     started: str = ""
     argv: tuple[str, ...] = ()
     ended: str = ""
+    shown: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import NamedTuple, TextIO
 from scanner.report import Report, Result, RuleInfo
 from scanner.reports.shared.amount import plural
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import headline, live, primary, worst_first
+from scanner.reports.shared.tally import headline, listed, primary, worst_first
 from scanner.reports.shared.words import at, history, remedy, rules_by_id, shown, title, verdict_words, where
 
 CAP = 10  # annotations of one level in a step
@@ -60,7 +60,7 @@ def _incomplete(report: Report) -> Iterator[Annotation]:
 
 def _secrets(report: Report) -> Iterator[Annotation]:
     rules = rules_by_id(report.rules)
-    new_first = sorted(worst_first(live(report)), key=lambda result: result.verdict != "new")
+    new_first = sorted(worst_first(listed(report)), key=lambda result: result.verdict != "new")
     for result in new_first:
         yield _annotation(result, rules.get(result.rule_id))
 

@@ -13,7 +13,7 @@ from scanner.reports.log.results import uri_path
 from scanner.reports.log.taxa import weaknesses
 from scanner.reports.shared.plain import clipped, encodable, printable
 from scanner.reports.shared.stream import json_encoder, write_json
-from scanner.reports.shared.tally import live, primary
+from scanner.reports.shared.tally import listed, primary
 from scanner.reports.shared.uri import to_uri
 from scanner.reports.shared.words import history, remedy, rules_by_id, shown, title, verdict_words
 
@@ -31,7 +31,7 @@ def write(report: Report, stream: TextIO) -> None:
         "version": VERSION,
         "schema": SCHEMA,
         "scan": _scan(report),
-        "vulnerabilities": (_vulnerability(report, result, rules.get(result.rule_id)) for result in live(report)),
+        "vulnerabilities": (_vulnerability(report, result, rules.get(result.rule_id)) for result in listed(report)),
     }
     write_json(document, stream.write, json_encoder())
     stream.write("\n")

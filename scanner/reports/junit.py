@@ -1,6 +1,6 @@
 """JUnit XML as CI servers read it (Jenkins' junit-10.xsd): a new secret is a failure, an input that was not scanned an error.
 
-What does not fail (already there, in the baseline, excepted, allowed) is a skipped test with its reason; vetoed results are left out. A
+What does not fail (already there, in the baseline, excepted, allowed) is a skipped test with its reason; vetoed results are left out unless asked for. A
 run without any of these has one passing test, so that servers which take an empty file for a mistake don't.
 """
 
@@ -45,7 +45,8 @@ def _cases(report: Report) -> Iterator[Case]:
     rules = rules_by_id(report.rules)
     found = False
     for result in report.results:
-        if (result.verdict in LIVE and not counts(report, result)) or result.verdict == "vetoed":
+        hidden = not counts(report, result) if result.verdict in LIVE else result.verdict == "vetoed"
+        if hidden and result.verdict not in report.shown:
             continue
         found = True
         yield _secret(result, rules.get(result.rule_id), fails=fails(report, result))

@@ -1,4 +1,4 @@
-"""One line a place that counts, as editors and `grep -n` users know it: `path:line:column: severity: message [rule]`."""
+"""One line a place that counts or that was asked for, as editors and `grep -n` users know it: `path:line:column: severity: message [rule]`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TextIO
 
 from scanner.report import Report
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import live, primary
-from scanner.reports.shared.words import at, rules_by_id, shown, title
+from scanner.reports.shared.tally import LIVE, listed, primary
+from scanner.reports.shared.words import at, rules_by_id, shown, title, verdict_words
 
 
 def write(report: Report, stream: TextIO) -> None:
@@ -18,9 +18,10 @@ def write(report: Report, stream: TextIO) -> None:
 
 def _lines(report: Report) -> Iterator[str]:
     rules = rules_by_id(report.rules)
-    for result in live(report):
+    for result in listed(report):
         text = f"{title(result, rules.get(result.rule_id))} {shown(result)} [{printable(result.rule_id)}]"
-        yield f"{at(primary(result), result.root)}: {result.severity}: {text}"
+        verdict = "" if result.verdict in LIVE else f" ({verdict_words(result)})"
+        yield f"{at(primary(result), result.root)}: {result.severity}: {text}{verdict}"
     for item in report.skipped:
         detail = f" ({printable(item.detail)})" if item.detail else ""
         yield f"{printable(item.path or item.object_id)}:1:1: error: not scanned: {printable(item.reason)}{detail} [skipped]"

@@ -14,7 +14,7 @@ from scanner.report import Report, RuleInfo
 from scanner.reports.shared.amount import number, plural, size
 from scanner.reports.shared.links import permalink, scope_of
 from scanner.reports.shared.plain import clipped, printable
-from scanner.reports.shared.tally import Group, by_secret, headline, live, primary, secrets_below, secrets_by_verdict
+from scanner.reports.shared.tally import Group, by_secret, headline, listed, primary, secrets_below, secrets_by_verdict
 from scanner.reports.shared.words import VERDICT_WORDS, at, history, remedy, rules_by_id, shown, title, verdict_words
 
 CAP = 1_000_000  # bytes of UTF-8; the summary of a step may have 1 MiB
@@ -27,7 +27,7 @@ def write(report: Report, stream: TextIO) -> None:
     head, tail = "".join(_head(report)), "".join(_tail(report))
     room = CAP - len(head.encode()) - len(tail.encode()) - 200
     stream.write(head)
-    groups = by_secret(live(report))
+    groups = by_secret(listed(report))
     rules = rules_by_id(report.rules)
     for index, group in enumerate(groups):
         line = _row(report, group, rules.get(group.worst.rule_id))
@@ -52,7 +52,7 @@ def _head(report: Report) -> Iterator[str]:
     yield f"## straykey: {headline(report)}\n\n"
     if report.skipped or report.exit_code == 3:
         yield f"> [!CAUTION]\n> The scan is **not complete**: {plural(len(report.skipped), 'input')} could not be scanned (below).\n\n"
-    if live(report):
+    if listed(report):
         yield "| | Secret | Where | Since |\n|---|---|---|---|\n"
 
 
@@ -85,7 +85,7 @@ def _tail(report: Report) -> Iterator[str]:
 
 
 def _remedies(report: Report) -> Iterator[str]:
-    used = {result.rule_id for result in live(report)}
+    used = {result.rule_id for result in listed(report)}
     rules = [rule for rule in report.rules if rule.id in used][:LISTED]
     if rules:
         yield "\n<details><summary>What to do</summary>\n\n"

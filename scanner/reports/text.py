@@ -47,6 +47,8 @@ def lines(report: Report, look: Look, on: Canvas) -> Iterator[str]:
 
 
 def _shown(report: Report, result: Result, look: Look) -> bool:
+    if result.verdict in report.shown:
+        return True
     if result.verdict == "vetoed":
         return look.show_vetoed
     # Fifty old secrets would hide the new one.

@@ -53,6 +53,11 @@ def live(report: Report) -> list[Result]:
     return [result for result in report.results if counts(report, result)]
 
 
+def listed(report: Report) -> list[Result]:
+    """What a report lists: the results that count, and those of the verdicts that the user asked to see."""
+    return [result for result in report.results if counts(report, result) or result.verdict in report.shown]
+
+
 def fails(report: Report, result: Result) -> bool:
     """Whether a result makes a run fail by the report's own limits."""
     gated = report.fail_on != "never" and at_least(result.severity, report.fail_on, SEVERITIES)

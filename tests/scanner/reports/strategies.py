@@ -48,4 +48,10 @@ def _strategy(hint: Any) -> st.SearchStrategy[Any]:
 places = values(Place, attribution=values(Attribution))
 results = values(Result, places=st.lists(places, min_size=1, max_size=3).map(tuple))
 scopes = values(Scope, members=st.lists(values(Scope), max_size=2).map(tuple))
-reports = values(Report, results=st.lists(results, max_size=3).map(tuple), rules=st.lists(values(RuleInfo), max_size=2).map(tuple), scope=scopes)
+reports = values(
+    Report,
+    results=st.lists(results, max_size=3).map(tuple),
+    rules=st.lists(values(RuleInfo), max_size=2).map(tuple),
+    scope=scopes,
+    shown=st.just(()),  # how to show a report is no part of what is stored
+)
