@@ -60,12 +60,23 @@ def _run(argv: Sequence[str]) -> int:
     # Only the verb that is asked for is imported: the hook's time is short.
     verbs = {wanted: load_verb(wanted)} if wanted in names and argv[0] == wanted else {name: load_verb(name) for name in names}
     parser = make_parser(verbs)
-    arguments = parser.parse_args(argv)
+    arguments, rest = parser.parse_known_args(argv)
+    if rest:
+        _take_in(rest, parser, verbs, arguments)
     if not getattr(arguments, "verb", None):
         parser.print_help()
         return USAGE
     code: int = verbs[arguments.verb].run(arguments)
     return code
+
+
+def _take_in(rest: list[str], parser: argparse.ArgumentParser, verbs: dict[str, ModuleType], arguments: argparse.Namespace) -> None:
+    """Names that stand behind an option belong to the verb's list of names: argparse stops at the first option."""
+    options = verbs[arguments.verb].OPTIONS if getattr(arguments, "verb", None) else ()
+    lists = [option.flags[0] for option in options if option.settings.get("nargs") in ("*", "+") and not option.flags[0].startswith("-")]
+    if not lists or any(word.startswith("-") and word != "-" for word in rest):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    setattr(arguments, lists[-1], [*getattr(arguments, lists[-1]), *rest])
 
 
 def verb_names() -> tuple[str, ...]:

@@ -23,10 +23,11 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 def write(report: Report, stream: TextIO) -> None:
     table = csv.DictWriter(stream, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
-    table.writerows({name: _cell(value) for name, value in row.items()} for row in _rows(report))
+    table.writerows({name: cell(value) for name, value in row.items()} for row in _rows(report))
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A text as a spreadsheet may hold it."""
     if not isinstance(value, str):
         return value
     text = printable(value)
