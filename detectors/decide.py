@@ -12,6 +12,7 @@ from typing import NamedTuple
 from detectors.artifact import Artifact, Span
 from detectors.checks import Check
 from detectors.entropy import shannon
+from detectors.life import Life, life_of
 from detectors.matching import Match
 from detectors.model import CONFIDENCES, Evidence, Occurrence, Proof, Subject
 from detectors.redact import masked_line, redacted
@@ -65,8 +66,10 @@ def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
     proved = any(proof.outcome == "passed" for _, proof in proofs)
     doubtful = None if proved else doubt(value)
     lowered = (*_lowered(rule, proofs, facts.context, proved=proved), *((doubtful,) if doubtful else ()))
+    not_after = next((proof.not_after for _, proof in proofs if proof.not_after), "")
+    life = life_of(not_after, facts.now)
     evidence = Evidence(
-        reasons=(f"has the form of: {rule.title}", *(f"{name}: {proof.reason}" for name, proof in proofs if proof.reason)),
+        reasons=(f"has the form of: {rule.title}", *(f"{name}: {proof.reason}" for name, proof in proofs if proof.reason), *_told(life, proofs)),
         vetoes=vetoes,
         lowered=lowered,
         entropy=round(entropy, 2),
@@ -76,13 +79,18 @@ def decide(match: Match, data: bytes, facts: Facts) -> Candidate:
         rule=rule,
         span=match.secret,
         secret=Secret(value),
-        severity=next((proof.severity for _, proof in proofs if proof.severity), rule.severity),
+        severity=(life.severity if life else "") or next((proof.severity for _, proof in proofs if proof.severity), rule.severity),
         confidence=CONFIDENCES[0] if doubtful else _confidence(rule, proofs, len(lowered), proved=proved),
         evidence=evidence,
         rank=_rank(rule, proofs),
         properties=tuple(sorted({pair for _, proof in proofs for pair in proof.properties})),
-        not_after=next((proof.not_after for _, proof in proofs if proof.not_after), ""),
+        not_after=not_after,
     )
+
+
+def _told(life: Life | None, proofs: list[tuple[str, Proof]]) -> tuple[str, ...]:
+    """What the end says, unless a check said it already."""
+    return (life.reason,) if life and life.reason and not any("expired" in proof.reason for _, proof in proofs) else ()
 
 
 def _rank(rule: Rule, proofs: list[tuple[str, Proof]]) -> int:

@@ -8,6 +8,7 @@ from detectors.artifact import Span
 from detectors.binding import Binding
 from detectors.decide import Candidate
 from detectors.judging import RULES, Judgement, Knowledge, judge, judge_text
+from detectors.life import life_of
 from detectors.model import Evidence
 
 
@@ -23,6 +24,15 @@ def judge_windows(windows: Sequence[Span], context: tuple[str, ...], knowledge: 
     for window in windows:
         for judgement in judge_text(data[window.start : window.end], context, knowledge, window.start):
             yield from_judgement(judgement, context)
+
+
+def aged(candidate: Candidate, now: float) -> Candidate:
+    """The candidate as its end says: what has expired opens nothing. `now` is in seconds since the epoch."""
+    life = life_of(candidate.not_after, now)
+    if life is None or not life.reason:
+        return candidate
+    evidence = candidate.evidence._replace(reasons=(*candidate.evidence.reasons, life.reason))
+    return candidate._replace(severity=life.severity or candidate.severity, evidence=evidence)
 
 
 def from_judgement(judgement: Judgement, context: tuple[str, ...]) -> Candidate:

@@ -23,7 +23,7 @@ def check(subject: Subject) -> Proof:
     expiry = found.get("se", "")
     until = float(expiry) if expiry.isdigit() else seconds(expiry)
     if until is None:
-        return Proof("unknown", "names no expiry")
+        return Proof("unknown", "names no expiry: a stored access policy of the container may end it", (("expires", "not said"),))
     properties = (("permissions", found["sp"]),) if found.get("sp", "").isalpha() else ()
     if until <= subject.now:
         return Proof("passed", "expired", properties, iso(until), "low")

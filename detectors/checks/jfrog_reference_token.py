@@ -26,7 +26,7 @@ def check(subject: Subject) -> Proof:
         return Proof("failed", "does not decode to a reference token")
     until = int(found[2])
     if until == 0:
-        return Proof("passed", "never expires")
+        return Proof("passed", "never expires", (("expires", "never"),), severity="critical")
     return Proof("passed", "expired" if until <= subject.now else "has an expiry", (), iso(until), "low" if until <= subject.now else "")
 
 

@@ -1,7 +1,7 @@
 """JSON Web Tokens (RFC 7519, RFC 7515): header and claims are read, the signature's length compared, expiry told.
 
 Unsigned tokens and tokens of the sample at jwt.io are no secrets. The HMAC of a token is calculated only with the secrets that jwt.io and
-libraries' tutorials print: a token that they sign was made for show.
+libraries' tutorials print: a token that they sign was made for show, or comes from a service that anyone can enter. That is said, and it proves nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _flaw(algorithm: str, claims: dict[str, Any], signature: bytes | None, text:
     if claims.get("sub") == "1234567890" and claims.get("name") in ("John Doe", "Jane Doe"):
         return Proof("failed", "jwt.io's sample claims", severity="low")
     if algorithm in ("HS256", "HS384", "HS512") and _is_sample(algorithm, text, signature):
-        return Proof("failed", "signed with a secret that tutorials print", severity="low")
+        return Proof("unknown", "signed with a secret that tutorials print: anyone can make such a token", severity="low")
     if claims.get("iss") == "supabase" and claims.get("role") == "anon":
         return Proof("failed", "Supabase's anonymous key, which is public by design", severity="low")
     return None
@@ -75,7 +75,7 @@ def _life(claims: dict[str, Any], facts: tuple[tuple[str, str], ...], now: float
     expiry = claims.get("exp")
     service = any(value.startswith("Kubernetes") for _, value in facts)
     if isinstance(expiry, bool) or not isinstance(expiry, int | float) or not 0 < expiry <= LAST_TIME:
-        return Proof("passed", "signed, and never expires", facts, severity="critical" if service else "high")
+        return Proof("passed", "signed, and never expires", (*facts, ("expires", "never")), severity="critical" if service else "high")
     not_after = datetime.fromtimestamp(expiry, UTC).isoformat().replace("+00:00", "Z")
     if expiry <= now:
         return Proof("passed", f"signed, but expired at {not_after}", facts, not_after, "low")
