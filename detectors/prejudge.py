@@ -15,7 +15,7 @@ REACH = 320  # bytes behind the name in which its value is looked for
 BEFORE = 200  # bytes before it: comparisons and arguments name the value first
 _LINES = 3
 
-_PASSWORD = re.compile(rb"(?i)(?:pass|pwd|psw|pw|mdp|clave|senha|parol|mima|haslo|heslo|kodeord|kennwort|losenord|salasana|wachtwoord|adgangskode|contrase|jelszo|sifre|matkhau)[a-z]*\Z")
+_PASSWORD = re.compile(rb"(?i)(?:pass|pwd|psw|pw|mdp|clave|senha|parol|mima|haslo|heslo|kodeord|kennwort|losenord|salasana|wachtwoord|adgangskode|contrase|jelszo|sifre|matkhau)[a-z]*\Z|identified[ ]{1,4}(?:by|with)\Z")
 # A run that could be a drawn value: with a digit and of some length, or long; or an array of bytes; or an address with a user part.
 _RUN = re.compile(rb"[A-Za-z0-9+/_=.~!#$%^&*@-]{6,}")
 _BYTES = re.compile(rb"(?:0x[0-9a-fA-F]{2}|\b[0-9]{1,3})[ \t]*,[ \t\r\n]*(?:0x[0-9a-fA-F]{2}|[0-9]{1,3})[ \t]*,")
@@ -46,7 +46,7 @@ def is_worth(data: bytes, end: int, *, strict: bool = False) -> bool:
     window = data[start : _line_end(data, end)]
     if strict and not _SEPARATOR.search(window):
         return False
-    if _PASSWORD.search(data, max(0, end - 12), end):
+    if _PASSWORD.search(data, max(0, end - 18), end):
         return True
     return bool(_BYTES.search(window)) or any(_could_be(run, strict=strict) for run in _RUN.findall(window))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from detectors.abbreviations import ABBREVIATIONS, expand
 from detectors.model import CONFIDENCES, SEVERITIES
 
 SCOPES = ("line", "object")
@@ -23,7 +24,7 @@ class RuleError(ValueError):
 class Rule(NamedTuple):
     """What matching and deciding need. The texts of a rule are `RuleText`, read from the same file only when they are shown.
 
-    `pattern` is a regular expression over bytes (latin-1 text here) with a named group `secret`. `anchor` is a Hyperscan
+    `pattern` is a regular expression over bytes (latin-1 text here) with a named group `secret`, its abbreviations written out. `anchor` is a Hyperscan
     expression that every match of the pattern contains; empty: derived. `failed` says what a failed check does.
     `entropy` is the least Shannon entropy of the value in bits per byte. `prefix` is what may be shown of the value.
     """
@@ -86,6 +87,10 @@ def _parse_rule(table: dict[str, Any], file: str) -> tuple[Rule, RuleText]:
     for needed in ("title", "pattern", "severity", "confidence"):
         if not table.get(needed):
             raise RuleError(file, rule_id, needed, "is missing")
+    try:
+        table = {**table, "pattern": expand(table["pattern"])}
+    except KeyError as error:
+        raise RuleError(file, rule_id, "pattern", f"no abbreviation {error}; there are {', '.join(sorted(ABBREVIATIONS))}") from None
     _check_pattern(table["pattern"], file, rule_id)
     entropy = table.get("entropy", 0.0)
     plain = {key: table[key] for key in (*_STRINGS, *_CHOICES, *_BOOLEANS) if key in table and key != "description"}

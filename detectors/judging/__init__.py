@@ -24,6 +24,7 @@ from detectors.judging.value import opinion, weigh
 from detectors.names import NameVerdict, judge_name
 from detectors.offsets import place
 from detectors.secret import Secret
+from detectors.vetoes.digest import is_hex_digest
 
 __all__ = ["RULES", "Judgement", "Knowledge", "judge", "judge_text", "load_knowledge"]
 
@@ -102,7 +103,7 @@ def _named(name: NameVerdict, binding: Binding, literal: Literal, context: tuple
     sort = seen.sort if seen else ""
     own = settle(own, sort, context, binding.context)
     if not is_line_of_its_own(data, binding.name_span, literal.span):
-        own = in_running_text(own, sort, binding.name, binding.context, quoted=literal.quoted)
+        own = in_running_text(own, "digest" if is_hex_digest(literal.text) else sort, binding.name, binding.context, quoted=literal.quoted)
     return (_judgement(_rule(name, binding), name, own, seen, binding, literal, context),)
 
 
@@ -128,7 +129,7 @@ def _member(
 
 
 def _rule(name: NameVerdict, binding: Binding) -> str:
-    return "command-line-password" if binding.kind == "option" and name.kind == "password" else BY_KIND[name.kind]
+    return "command-line-password" if binding.kind == "option" and binding.language != "sql" and name.kind == "password" else BY_KIND[name.kind]
 
 
 def _judgement(rule_id: str, name: NameVerdict, own: Opinion, seen: Look | None, binding: Binding, literal: Literal, context: tuple[str, ...]) -> Judgement:

@@ -50,7 +50,7 @@ def is_line_of_its_own(data: bytes, name: Span | None, value: Span) -> bool:
 
 
 def in_running_text(own: Opinion, sort: str, name: str, syntax: tuple[str, ...], *, quoted: bool) -> Opinion:
-    """The opinion of a value in prose or a comment: a word without quotes is a word, and `pass` is a verb."""
+    """The opinion of a value in prose or a comment: a word without quotes is a word, a digest names a version, and `pass` is a verb."""
     if own.veto or not any(word in RUNNING for word in syntax):
         return own
     if name.lower() == "pass":
@@ -59,4 +59,4 @@ def in_running_text(own: Opinion, sort: str, name: str, syntax: tuple[str, ...],
         return own
     if sort in WORDY:
         return own._replace(veto="a word of running text")
-    return own._replace(confidence="low", lowered=(*own.lowered, "stands unquoted in running text")) if sort == "letters" else own
+    return own._replace(confidence="low", lowered=(*own.lowered, "stands unquoted in running text")) if sort in ("letters", "digest") else own

@@ -19,6 +19,10 @@ _COMMAND = re.compile(rb"\$\(|\s&&\s|\s\|\s|\A(?:sudo|echo|cat|export|docker|kub
 _FORMAT = re.compile(rb"%[-0-9.*]*[sdvxqiufT](?![A-Za-z0-9])|%[+#][vT]|\{\d*\}|\{\w+\}|\\\(")
 _NUMBER = re.compile(rb"[-+]?\d{1,3}\Z|[-+]?\d*\.\d+\Z|0x[0-9A-Fa-f]{1,8}\Z|[-+]?\d+(?:\.\d+)?\s?(?:px|em|rem|ms|s|m|h|d|kb|mb|gb|k|%|pt|deg|f|l|u|ul)\Z|1e\d+\Z", re.IGNORECASE)
 
+_TOKEN = 16  # bytes of a piece that may be a token's body
+_PIECES = re.compile(rb"\w+")
+_SWITCH = re.compile(rb"(?<=[A-Za-z])[0-9]|(?<=[0-9])[A-Za-z]")
+
 
 def veto(value: bytes) -> str | None:
     """Pieces of code, whether quoted or not: what no one types as a password."""
@@ -30,7 +34,7 @@ def veto(value: bytes) -> str | None:
     if _GENERIC.match(text):
         return "a type name"
     # Read by lines, `pw = (row.password() != null) ? ..` leaves a parenthesis before the call.
-    if _CALL.match(text) or _CALL.match(text.lstrip(b"(")) or _MEMBER.match(text) or _SYMBOL.match(text):
+    if _CALL.match(text) or _CALL.match(text.lstrip(b"(")) or _is_member(text) or _SYMBOL.match(text):
         return "a piece of code"
     if len(text) < 400 and _REGEX.search(text):
         return "a regular expression"
@@ -39,6 +43,11 @@ def veto(value: bytes) -> str | None:
     if _COMMAND.search(text):
         return "a command or query"
     return "a format string" if len(text) < 400 and _mostly_format(text) else None
+
+
+def _is_member(text: bytes) -> bool:
+    """Names joined by dots or arrows. A token with a prefix and a dot (`s.Zq81k...`) has a piece in which letters and digits alternate as in no name."""
+    return bool(_MEMBER.match(text)) and not any(len(piece) >= _TOKEN and len(_SWITCH.findall(piece)) >= 4 for piece in _PIECES.findall(text))
 
 
 def _mostly_format(text: bytes) -> bool:

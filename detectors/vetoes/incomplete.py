@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # RFC 7515, 7.1: header.payload.signature, each in base64url; RFC 7519, 6: an unsecured JWT has an empty signature. No one is let in with it.
-_UNSIGNED = re.compile(rb"eyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]*\.?\Z")
+# Both parts begin with a brace and mostly a quote, which is `ey` and `eyJ`.
+_UNSIGNED = re.compile(rb"ey[A-Za-z0-9_-]{4,}\.ey[A-Za-z0-9_-]*\.?\Z")
 # RFC 7468, 2: five dashes, BEGIN, a blank, a label, five dashes.
 _HEADING = re.compile(rb"-----BEGIN (?:[A-Z0-9][A-Z0-9 -]*)?-----")
 

@@ -254,7 +254,8 @@ class _Statements:
         before = len(words) - (2 if words[-1] in _MODIFIERS and len(words) > 1 and words[-2] == "BY" else 1)
         start = max(0, before - 1) if words[before] == "BY" else before
         names = self.names[start:]
-        text = " ".join(token.text for token in names)
+        # What follows IDENTIFIED BY is a password in every dialect (MySQL, MariaDB, Oracle); the words do not say so by themselves.
+        text = "PASSWORD" if words[start : start + 2] == ["IDENTIFIED", "BY"] else " ".join(token.text for token in names)
         self._emit(text, "option", parts, Span(names[0].span.start, names[-1].span.end))
 
     def _finish_row(self) -> None:

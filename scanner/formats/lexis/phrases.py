@@ -11,13 +11,14 @@ from scanner.formats.lexis.raw import Raw, Values
 
 
 class Phrase(NamedTuple):
-    """`pattern` ends where the value starts; its group 1 is the name, or `name` is. `quoted`: only a quoted value counts."""
+    """`pattern` ends where the value starts; its group 1 is the name, or `name` is. `quoted`: only a quoted value counts. `argument` is its index."""
 
     pattern: re.Pattern[bytes]
     kind: str
     name: str = ""
     quoted: bool = True
     context: tuple[str, ...] = ()
+    argument: int = 0
 
 
 _Q = rb"(?:\\{0,3}[\"']|&quot;|&#39;)"
@@ -34,6 +35,11 @@ PHRASES = (
     Phrase(re.compile(rb"(?i)\b(SET[ \t]{1,8}PASSWORD[ \t]{1,8}FOR[ \t]{1,8}[^\s=]{1,120}+)[ \t]{0,8}=[ \t]{0,8}(?=')"), "entry", "password", context=("sql",)),
     # setPassword("x"), password("x"), Credentials("user", "x"): the first literal argument
     Phrase(re.compile(rb"(?<![\w$\-])(?<!\w\.)([A-Za-z_][\w.]{1,80}+)\([ \t]{0,8}(?=[@bBrRuUfFLN]?" + _Q + rb")"), "positional"),
+    # NetworkCredential("user", "x"): the second one
+    Phrase(
+        re.compile(rb"(?<![\w$\-])(?<!\w\.)([A-Za-z_][\w.]{1,80}+)\([ \t]{0,8}" + _Q + rb"[^\"'\\\r\n]{1,100}+" + _Q + rb"[ \t]{0,8},[ \t]{0,8}(?=[@bBrRuUfFLN]?" + _Q + rb")"),
+        "positional", argument=1,
+    ),
     # define('DB_PASSWORD', 'x'), put("password", "x"), ("password", "x")
     Phrase(re.compile(rb"\([ \t]{0,8}" + _Q + rb"([A-Za-z_][\w.\-]{1,100}+)" + _Q + rb"[ \t]{0,8},[ \t]{0,8}(?=[@bBrRuUfFLN]?" + _Q + rb")"), "entry"),
     # ["Authorization", "Bearer x"]
@@ -43,6 +49,14 @@ PHRASES = (
     # (password "x"), :password "x", password "x"
     Phrase(re.compile(rb"(?:^|[\s(:])([A-Za-z_][\w.\-]{2,80}+)[ \t]{1,20}(?=[\"'])"), "entry", context=("directive",)),
     Phrase(re.compile(rb"(?m)^[ \t]{0,40}+(?:(?:[#;]|//)[ \t]{0,8}+)?(?:export[ \t]{1,4}|set[ \t]{1,4}|setx[ \t]{1,4})?([A-Za-z_][\w.\-]{2,80}+)[ \t]{1,40}+(?=[^\s=:]{3,1024}+;?[ \t]{0,8}\r?$)"), "entry", quoted=False, context=("directive",)),
+    # the access token x, API key x: within a line, where the value has the length and the mixture of a token
+    Phrase(
+        re.compile(
+            rb"(?i)(?<![\w.\-])(?=([\w.\-]{0,40}(?:api|access|auth|private|secret|client)?[ \t_\-]{0,2}(?:key|token|secret|code))[ \t]{1,4})[\w.\-]{0,40}+(?:[ \t]{1,2}(?:key|token|code))?+[ \t]{1,4}"
+            rb"(?=[A-Z_+/=.\-]{0,40}[0-9])(?=[0-9_+/=.\-]{0,40}[A-Z])(?=[\w+/=.\-]{16,512}+(?:[,;:!?)'\"][\s]|[\s]|\Z))"
+        ),
+        "entry", quoted=False, context=("prose",),
+    ),
     Phrase(re.compile(rb"\bmachine[ \t]{1,8}[\w.:\-]{1,200}+[ \t]{1,8}login[ \t]{1,8}\S{1,200}+[ \t]{1,8}(password)[ \t]{1,8}(?=\S)"), "entry", quoted=False),
 )  # fmt: skip
 
@@ -71,5 +85,5 @@ def _named(phrase: Phrase, match: re.Match[bytes], raw: Raw, data: bytes) -> tup
     name = phrase.name or match[1].decode("utf-8", "replace")
     if phrase.kind != "positional":
         return name, phrase.kind, raw.callee
-    single = _SETTER.match(name) and data[raw.outer.end : raw.outer.end + 4].lstrip().startswith(b")")
-    return (name, "attribute", name) if single else (f"{name}#0", "positional", name)
+    single = not phrase.argument and _SETTER.match(name) and data[raw.outer.end : raw.outer.end + 4].lstrip().startswith(b")")
+    return (name, "attribute", name) if single else (f"{name}#{phrase.argument}", "positional", name)

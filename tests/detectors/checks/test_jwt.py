@@ -62,9 +62,14 @@ def test_what_is_no_json_object_fails():
 
 def test_samples_fail():
     assert _proof(_token({"alg": "HS256"}, {"sub": "1234567890", "name": "John Doe"})).outcome == "failed"
+
+
+def test_a_token_signed_with_a_tutorial_s_secret_is_said_to_be_and_proves_nothing():
     signed = f"{_part({'alg': 'HS256'})}.{_part({'sub': 'joe'})}"
     signature = urlsafe_b64encode(hmac.new(SAMPLE_SECRETS[0], signed.encode(), "sha256").digest()).decode().rstrip("=")
-    assert _proof(f"{signed}.{signature}").outcome == "failed"
+    proof = _proof(f"{signed}.{signature}")
+    assert (proof.outcome, proof.severity) == ("unknown", "low")
+    assert "tutorials" in proof.reason
 
 
 def test_a_service_account_of_kubernetes_is_named():

@@ -17,9 +17,9 @@ def read(source: str, *wanted: Span) -> list[tuple[str, str, bytes]]:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("GRANT ALL ON *.* TO 'u'@'%' IDENTIFIED BY PASSWORD 'x1';", ("option", "IDENTIFIED BY PASSWORD", b"x1")),
+        ("GRANT ALL ON *.* TO 'u'@'%' IDENTIFIED BY PASSWORD 'x1';", ("option", "PASSWORD", b"x1")),
         ("ALTER USER u IDENTIFIED WITH mysql_native_password BY 'x1'", ("option", "mysql_native_password BY", b"x1")),
-        ("CREATE DATABASE LINK l CONNECT TO u IDENTIFIED BY \"x1\" USING 'tns';", ("option", "IDENTIFIED BY", b"x1")),
+        ("CREATE DATABASE LINK l CONNECT TO u IDENTIFIED BY \"x1\" USING 'tns';", ("option", "PASSWORD", b"x1")),
         ("INSERT INTO [dbo].[Users] ([Name], [Password]) VALUES (N'a', N'x1')\nGO", ("entry", "dbo.Users.Password", b"x1")),
         ("INSERT INTO `wp_options` VALUES (1,'mailserver_pass','x1');", ("entry", "wp_options.mailserver_pass", b"x1")),
         ("INSERT INTO t VALUES ('a', 'x1');", ("positional", "t#1", b"x1")),
