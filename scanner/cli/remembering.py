@@ -71,7 +71,8 @@ def open_book(workplace: Workplace, arguments: argparse.Namespace) -> Opened | N
 
         return opened(Kept(commit_shelf(revision.git, revision.commit, configured or FOLDER)))
 
-    return opened(kept_in(place.root, configured, arguments.baseline, workplace.git if bare else None))
+    head = workplace.git if bare else None
+    return opened(kept_in(place.root, configured, arguments.baseline, head, new=getattr(arguments, "action", "") == "create"))
 
 
 def _ratchet(workplace: Workplace, arguments: argparse.Namespace) -> Opened | None:

@@ -32,16 +32,16 @@ class Opened(NamedTuple):
     there: bool
 
 
-def kept_in(root: Path, configured: str, named: str | None, head: Git | None) -> Kept:
+def kept_in(root: Path, configured: str, named: str | None, head: Git | None, *, new: bool = False) -> Kept:
     """The baseline named on the command line (relative to the current folder), or the configured one, or the one of the root.
 
-    `head` is given for a bare repository, whose files are HEAD's. Raises BaselineError where what is named isn't there.
+    `head` is given for a bare repository, whose files are HEAD's. Raises BaselineError where what is named isn't there, unless it is `new`.
     """
     if named:
         path = Path(os.path.abspath(named))
         if path.is_file():
             return Kept(None, path)
-        if not path.is_dir():
+        if not path.is_dir() and not new:
             raise BaselineError(named, "no such file or folder")
         return Kept(folder_shelf(path, named.rstrip("/\\") or named), folder=path)
     relative = configured or FOLDER

@@ -5,12 +5,14 @@ Loaded only where there are findings, and then the part of the baseline that the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from baselines.baseline.book import Baseline
-from baselines.decision import Facts
+from baselines.baseline.entry import Entry
+from baselines.decision import HISTORY, Facts
 from baselines.ledger import Judge, Ledger, no_exceptions
+from detectors.secret import Secret
 from scanner.conclude import Weighed
 from scanner.memory.baseline import Opened, read_baseline
 from scanner.memory.coverage import Extent, stale
@@ -35,13 +37,29 @@ def make_ledger(memory: Memory, findings: Sequence[Facts]) -> Ledger:
 
 
 def reflect(memory: Memory, weighed: Weighed) -> tuple[Notice, ...]:
-    """What a report says of the baseline itself: entries that match nothing any more."""
-    if memory.book is None or not memory.book.there or weighed.harvest.scope.what not in ("tree", "history"):
+    """What a report says of the baseline itself: entries that match nothing any more, and lost secrets that it has but nobody rotated."""
+    what = weighed.harvest.scope.what
+    if memory.book is None or not memory.book.there or what not in ("tree", "history"):
         return ()
     old = stale(read_baseline(memory.book), weighed.settlement.matches.used, weighed.harvest, memory.extent)
-    if not old:
-        return ()
-    history = " --history" if weighed.harvest.scope.what == "history" else ""
-    entries = f"{len(old)} entries of the baseline match" if len(old) > 1 else "1 entry of the baseline matches"
-    words = f"{entries} nothing any more; `straykey baseline prune{history}` removes them"
-    return (Notice("baseline-stale", "note", words, old[0].path if len(old) == 1 else ""),)
+    return (*_stale_words(old, " --history" if what == "history" else ""), *_unrotated_words(weighed))
+
+
+def _stale_words(old: Sequence[Entry], history: str) -> Iterator[Notice]:
+    if old:
+        entries = f"{len(old)} entries of the baseline match" if len(old) > 1 else "1 entry of the baseline matches"
+        words = f"{entries} nothing any more; `straykey baseline prune{history}` removes them"
+        yield Notice("baseline-stale", "note", words, old[0].path if len(old) == 1 else "")
+
+
+def _unrotated_words(weighed: Weighed) -> Iterator[Notice]:
+    pairs = zip(weighed.known, weighed.settlement.decisions, strict=True)
+    by_value: dict[Secret, bool] = {}
+    for known, decision in pairs:
+        if decision.verdict == "known":
+            lost = known.facts.category == HISTORY and known.facts.in_head is False
+            by_value[known.facts.secret] = lost and by_value.get(known.facts.secret, True)
+    if count := sum(by_value.values()):
+        secrets = f"{count} secrets" if count > 1 else "1 secret"
+        words = f"{secrets} that HEAD has lost and the baseline knows may still be valid; record a rotation with `straykey exception add --rotated`"
+        yield Notice("not-rotated", "note", words)

@@ -81,19 +81,13 @@ def _complete(arguments: argparse.Namespace) -> argparse.Namespace:
 
 def _book(workplace: Workplace, arguments: argparse.Namespace) -> Opened:
     """The baseline to work on. Raises UserError where it is not there, or there already."""
-    from pathlib import Path
-
     from baselines.baseline.layout import Header
-    from scanner.memory.baseline import Kept, kept_in, opened
-    from scanner.memory.shelf import folder_shelf
+    from scanner.memory.baseline import kept_in, opened
 
     creates = arguments.action == "create"
     place, named = workplace.place, arguments.baseline
-    if creates and named and not Path(named).exists():
-        kept = Kept(folder_shelf(Path(named), named), folder=Path(named).absolute())
-    else:
-        bare = place.repository is not None and place.repository.work_tree is None
-        kept = kept_in(place.root, workplace.settings.baseline, named, workplace.git if bare else None)
+    bare = place.repository is not None and place.repository.work_tree is None
+    kept = kept_in(place.root, workplace.settings.baseline, named, workplace.git if bare else None, new=creates)
     book = opened(kept)
     if kept.folder is None and arguments.action != "show":
         raise UserError("this baseline can only be read: it is one file, or in a bare repository")
@@ -142,6 +136,8 @@ def _show(task: Task) -> int:
 
 
 def _import(task: Task) -> int:
+    import contextlib
+    import sys
     import time
 
     from scanner.importing.run import Memory, names_lost_commits, plan_import, read_sources
@@ -153,7 +149,8 @@ def _import(task: Task) -> int:
     root = workplace.place.root
     sources = read_sources(arguments.paths, arguments.source, root)
     looks = list(_looks(task))
-    code = max((_told_incomplete(task, weighed) for weighed in looks), default=0)
+    with contextlib.redirect_stdout(sys.stderr if arguments.format == "jsonl" else sys.stdout):
+        code = max((_told_incomplete(task, weighed) for weighed in looks), default=0)
     memory = Memory(root, task.baseline, time.strftime("%Y-%m-%d", time.gmtime(workplace.now)))
     made = plan_import(sources, looks, Versions(root, workplace.git, workplace.settings.limits.file_size), memory)
     for line in as_json_lines(made) if arguments.format == "jsonl" else as_text(made, quiet=arguments.quiet):
