@@ -1,4 +1,4 @@
-"""The hook by the real pre-commit, the Action's steps by bash with an environment as GitHub's runner makes it."""
+"""The hooks by the real pre-commit, and what action.yml and the workflows are made of."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -23,9 +21,10 @@ ROOT = Path(__file__).parent.parent
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-SCAN = next(step for step in ACTION["runs"]["steps"] if step.get("id") == "scan")
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}\Z")
 BIN = Path(sys.executable).parent
+# What is no option of the command: how it is installed and where it reads and writes.
+OF_THE_ACTION = {"path", "paths", "category", "token", "python-version", "wheelhouse", "cache"}
 
 
 def tool(*arguments: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -67,8 +66,9 @@ class Hooked:
 
 @pytest.fixture
 def hooked(repo: Repo, cache: Path, tmp_path: Path) -> Hooked:
-    own = {**HOOKS[0], "language": "system", "entry": HOOKS[0]["entry"].replace("straykey", shlex.quote(str(console(tmp_path / "bin"))), 1)}
-    config = yaml.safe_dump({"repos": [{"repo": "local", "hooks": [own]}]})
+    program = shlex.quote(str(console(tmp_path / "bin")))
+    own = [{**hook, "language": "system", "entry": hook["entry"].replace("straykey", program, 1)} for hook in HOOKS]
+    config = yaml.safe_dump({"default_install_hook_types": ["pre-commit", "pre-merge-commit", "pre-push"], "repos": [{"repo": "local", "hooks": own}]})
     return Hooked(repo, config, {"STRAYKEY_CACHE": str(cache)})
 
 
@@ -82,8 +82,9 @@ def test_the_manifest_is_one_that_pre_commit_takes():
 
 def test_the_entries_are_verbs():
     for hook in HOOKS:
-        command, verb, *_ = hook["entry"].split()
+        command, verb, *options = hook["entry"].split()
         assert (command, verb in verb_names()) == ("straykey", True)
+        assert set(options) <= {flag for option in load_verb(verb).OPTIONS for flag in option.flags}
 
 
 def test_a_clean_commit_goes_through(hooked):
@@ -179,6 +180,58 @@ def test_naming_files_really_scans_them(hooked, token):
     assert "b.py:1:" in hooked.pre_commit("run", "--files", "b.py").stdout
 
 
+def test_what_another_branch_brings_into_a_merge_does_not_block(hooked, token):
+    """By the hook pre-merge-commit, where git makes the merge itself."""
+    hooked.without_hook({"a.py": b"1\n"})
+    hooked.repo.branch("side")
+    hooked.without_hook({"b.py": line(token())})
+    hooked.repo.switch("main")
+    hooked.without_hook({"c.py": b"3\n"})
+    merged = hooked.repo.run("merge", "--no-ff", "side", check=False, **hooked.more)
+    assert merged.returncode == 0, merged.stdout + merged.stderr
+
+
+def push(hooked: Hooked, *refs: str) -> tuple[int, str]:
+    done = hooked.repo.run("push", "origin", *refs, check=False, **hooked.more)
+    return done.returncode, (done.stdout + done.stderr).decode()
+
+
+@pytest.fixture
+def remote(hooked: Hooked, tmp_path: Path) -> Repo:
+    made = Repo(tmp_path / "remote.git", bare=True)
+    hooked.repo.git("remote", "add", "origin", f"file://{made.path}")
+    return made
+
+
+def test_a_first_push_is_scanned_from_the_root_on(hooked, remote, token):
+    hooked.without_hook({"gone.py": line(token())})
+    hooked.without_hook({"gone.py": None})
+    code, said = push(hooked, "main")
+    assert (code, "gone.py:1:" in said) == (1, True)
+
+
+def test_a_push_is_judged_by_what_the_remote_does_not_have(hooked, remote, token):
+    hooked.without_hook({"old.py": line(token())})
+    hooked.repo.git("push", "-q", "--no-verify", "origin", "main")
+    hooked.without_hook({"old.py": b"# more\n" + (hooked.repo.path / "old.py").read_bytes()})
+    assert push(hooked, "main")[0] == 0
+    hooked.repo.branch("topic")
+    hooked.without_hook({"new.py": line(token())})
+    hooked.without_hook({"new.py": None})
+    code, said = push(hooked, "topic")
+    assert (code, "new.py:1:" in said, "old.py" in said) == (1, True, False)
+
+
+def test_a_range_by_hand_is_scanned(hooked, token):
+    hooked.without_hook({"a.py": b"1\n"})
+    hooked.without_hook({"a.py": line(token())})
+    hooked.without_hook({"a.py": b"1\n"})
+    given = ("run", "straykey-push", "--hook-stage", "pre-push", "--from-ref", "HEAD~2", "--to-ref", "HEAD")
+    assert hooked.pre_commit(*given).returncode == 1
+    hooked.repo.git("update-ref", "refs/remotes/origin/main", "HEAD~2")
+    assert hooked.pre_commit("run", "straykey-push", "--hook-stage", "pre-push", "--all-files").returncode == 1
+
+
 def test_nothing_staged_is_no_error(hooked, cli):
     assert cli("hook", cwd=hooked.repo.path).code == 0
     assert hooked.commit("--allow-empty")[0] == 0
@@ -199,56 +252,7 @@ def test_pre_commit_installs_the_hook_from_this_repository(repo, cache, token, t
     assert "a.py:1:" in said
 
 
-# The Action
-
-
-class Job:
-    """What a step of the Action left: exit code, printed text, outputs, summary."""
-
-    def __init__(self, done: subprocess.CompletedProcess[str], folder: Path) -> None:
-        self.code, self.said = done.returncode, done.stdout + done.stderr
-        self.outputs = dict(line.split("=", 1) for line in (folder / "output").read_text().splitlines())
-        self.summary = (folder / "summary").read_text()
-        self.annotations = [line for line in done.stdout.splitlines() if line.startswith(("::error", "::warning", "::notice"))]
-
-
-@pytest.fixture
-def job(tmp_path: Path, cache: Path) -> Callable[..., Job]:
-    """`job(workspace, path=".", history="true")` runs the scan step over a checked-out workspace, inputs as the Action's defaults say."""
-
-    def run(workspace: Path, **inputs: str) -> Job:
-        folder = tmp_path / "runner files"
-        console(folder / "temp" / "straykey" / "bin")
-        for name in ("output", "summary"):
-            (folder / name).write_text("")
-        values = {name.replace("_", "-"): value for name, value in inputs.items()}
-        given = {
-            name: values.get(text.removeprefix("${{ inputs.").removesuffix(" }}"), default_of(text)) for name, text in SCAN["env"].items()
-        }
-        github = {
-            "GITHUB_WORKSPACE": str(workspace), "GITHUB_OUTPUT": str(folder / "output"), "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-            "RUNNER_TEMP": str(folder / "temp"), "GITHUB_ACTION_PATH": str(ROOT), "GITHUB_ACTIONS": "true", "CI": "true",
-        }  # fmt: skip
-        script = folder / "script.sh"
-        script.write_text(SCAN["run"])
-        # The runner starts `shell: bash` so.
-        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
-        environ = {**environment(tmp_path, STRAYKEY_CACHE=str(cache)), **github, **given}
-        return Job(subprocess.run(command, cwd=workspace, env=environ, capture_output=True, text=True, check=False), folder)
-
-    return run
-
-
-def default_of(text: str) -> str:
-    return str(ACTION["inputs"][text.removeprefix("${{ inputs.").removesuffix(" }}")]["default"])
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, token: Callable[[], bytes]) -> Repo:
-    """A checked-out repository, in a folder with a space in its name, with a secret in its only file."""
-    made = Repo(tmp_path / "work space")
-    made.commit({"app/a.py": line(token())})
-    return made
+# The Action: what it is made of. How it runs: tests/test_action.py
 
 
 def test_the_action_and_workflows_fit_their_schemas():
@@ -256,59 +260,6 @@ def test_the_action_and_workflows_fit_their_schemas():
     for path in WORKFLOWS:
         done = tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", path)
         assert done.returncode == 0, done.stdout
-
-
-def test_a_secret_ends_the_job_with_1_and_is_told_everywhere_redacted(job, workspace, token):
-    done = job(workspace.path)
-    assert (done.code, done.outputs["exit-code"]) == (1, "1"), done.said
-    log = json.loads(Path(done.outputs["sarif"]).read_text())
-    assert [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in log["runs"][0]["results"]] == ["app/a.py"]
-    assert "app/a.py" in unescape(done.summary)
-    assert any("file=app/a.py" in line for line in done.annotations)
-    raw = workspace.git("show", "HEAD:app/a.py").split("'")[1]
-    assert not [text for text in (done.said, done.summary, json.dumps(log)) if raw in text]
-
-
-def test_a_clean_repository_ends_the_job_with_0(job, tmp_path):
-    clean = Repo(tmp_path / "work space")
-    clean.commit({"a.py": b"print('hello')\n"})
-    done = job(clean.path)
-    assert (done.code, done.outputs["exit-code"]) == (0, "0"), done.said
-    assert json.loads(Path(done.outputs["sarif"]).read_text())["runs"][0]["results"] == []
-    assert done.annotations == []
-
-
-def test_history_finds_what_the_tree_has_no_more(job, workspace):
-    workspace.commit({"app/a.py": None, "b.py": b"1\n"})
-    assert job(workspace.path).code == 0
-    assert job(workspace.path, history="true").code == 1
-
-
-def test_a_shallow_history_ends_with_3_and_is_said(job, workspace, tmp_path):
-    workspace.commit({"b.py": b"1\n"})
-    shallow = workspace.clone(tmp_path / "shallow", "--depth=1")
-    done = job(shallow.path, history="true")
-    assert (done.code, done.outputs["exit-code"]) == (3, "3")
-    assert "shallow" in done.summary + done.said
-
-
-def test_inputs_reach_the_command(job, workspace):
-    assert job(workspace.path, fail_on="never").code == 0
-    assert job(workspace.path, fail_on="bad value").code == 2
-    assert job(workspace.path, min_confidence="high").code == 1
-
-
-def test_inputs_are_no_program_text(job, workspace, tmp_path):
-    mark = tmp_path / "mark"
-    for value in (f"$(touch '{mark}')", f"; touch '{mark}'", f"`touch '{mark}'`", "--help", "no such folder"):
-        assert job(workspace.path, path=value).code == 2
-    assert not mark.exists()
-
-
-def test_a_path_below_the_workspace_with_a_space_is_scanned(job, workspace, tmp_path):
-    inner = Repo(workspace.path / "inner repo")
-    inner.commit({"b.py": b"1\n"})
-    assert job(workspace.path, path="inner repo").code == 0
 
 
 def test_no_input_is_pasted_into_a_script():
@@ -322,12 +273,12 @@ def test_no_input_is_pasted_into_a_script():
 def test_inputs_are_documented_and_used():
     guide = (ROOT / "docs" / "guides" / "action.md").read_text(encoding="utf-8")
     used = json.dumps(ACTION["runs"])
-    options = {flag.lstrip("-") for option in load_verb("scan").OPTIONS for flag in option.flags}
+    options = {flag.lstrip("-") for option in load_verb("ci").OPTIONS for flag in option.flags}
     for name, about in ACTION["inputs"].items():
         assert about["description"]
         assert f"| `{name}` |" in guide
         assert f"inputs.{name} " in used
-        assert name in options | {"path", "history", "python-version"}
+        assert name in options | OF_THE_ACTION
     assert all(f"| `{name}` |" in guide for name in ACTION["outputs"])
 
 

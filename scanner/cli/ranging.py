@@ -10,11 +10,12 @@ from scanner.cli.errors import UserError
 from scanner.cli.options import Option
 from scanner.cli.progress import make_progress, no_progress
 from scanner.cli.workplace import Workplace, make_policy, make_run
-from scanner.conclude import Policy, conclude
+from scanner.conclude import conclude
 from scanner.git.command import Git
 from scanner.git.ranges import Range, find_commit, heads, range_between, range_outside, range_since
 from scanner.report import Report
 from scanner.runs.range import Plan, harvest_ranges
+from scanner.sources.files import Excludes
 
 RANGE = Option(("--range",), "only commits that B has and A does not (A..B; A...B since their merge base)", {"metavar": "A..B", "default": ""})
 SINCE = Option(("--since",), "only commits since a revision or a date (2024-05-31, '2 weeks ago')", {"metavar": "REV|DATE", "default": ""})
@@ -64,7 +65,7 @@ def _seconds(git: Git, date: str) -> int:
     return int(told.removeprefix("--max-age="))
 
 
-def report_ranges(workplace: Workplace, arguments: argparse.Namespace, ranges: Sequence[Range], policy: Policy | None = None) -> Report:
+def report_ranges(workplace: Workplace, arguments: argparse.Namespace, ranges: Sequence[Range]) -> Report:
     """Scan the ranges and conclude. Ranges that hold no commit are proved empty: that is no incomplete run. Raises GitError."""
     if workplace.git is None:
         raise AssertionError("a range is one of a repository")
@@ -72,11 +73,20 @@ def report_ranges(workplace: Workplace, arguments: argparse.Namespace, ranges: S
     commits = sum(len(one.commits) for one in ranges)
     crew = workplace.crew([0] * commits if commits <= _MOST_COMMITS_FORKED else None)
     try:
-        plan = Plan(workplace.git, crew, workplace.excludes, progress or no_progress)
+        plan = Plan(workplace.git, crew, _excludes(workplace), progress or no_progress)
         found = harvest_ranges(plan, ranges, workplace.scope("range"))
-        policy = policy or make_policy(workplace, arguments, empty_is_fine=not commits, tree="HEAD")
+        end = next((end for one in ranges for end in one.ends), "HEAD")
+        policy = make_policy(workplace, arguments, empty_is_fine=not commits, tree=end)
         return conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute)
     finally:
         crew.close()
         if progress:
             progress.clear()
+
+
+def _excludes(workplace: Workplace) -> Excludes:
+    """What configuration leaves out, and what lies beside the wanted paths."""
+    wanted = workplace.place.wanted
+    if "" in wanted:
+        return workplace.excludes
+    return lambda path: workplace.excludes(path) or (None if any(path == one or path.startswith(f"{one}/") for one in wanted) else "beside the wanted paths")

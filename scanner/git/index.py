@@ -32,12 +32,16 @@ def removed_files(git: Git) -> list[tuple[str, str]]:
 
 
 def merged_heads(git: Git) -> list[str]:
-    """The commits that are being merged into HEAD (gitrepository-layout(5): MERGE_HEAD), in a merge that is not concluded."""
+    """The commits that are being merged into HEAD, in a merge that is not concluded.
+
+    gitrepository-layout(5) names MERGE_HEAD, which is there when a person concludes a merge. Where git does so itself, it runs the hook first;
+    but it names them to its children (git's builtin/merge.c sets GITHEAD_<id>).
+    """
     try:
-        text = (git.repository.git_dir / "MERGE_HEAD").read_text(encoding="ascii", errors="replace")
+        named = (git.repository.git_dir / "MERGE_HEAD").read_text(encoding="ascii", errors="replace").split()
     except OSError:
-        return []
-    return [line for line in text.split() if line and not line.strip("0123456789abcdef")]
+        named = [key.removeprefix("GITHEAD_") for key in git.environment if key.startswith("GITHEAD_")]
+    return sorted(one for one in named if len(one) in (40, 64) and not one.strip("0123456789abcdef"))
 
 
 def _differences(git: Git) -> Iterator[tuple[bytes, bytes, str, str, str]]:

@@ -6,7 +6,7 @@ side of a merge has there, and one of a file that moved: a file that HEAD has an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from detectors.model import Occurrence, Skipped
@@ -28,11 +28,15 @@ Key = tuple[str, Secret, str]  # rule, secret, path
 
 
 class Plan(NamedTuple):
-    """What a run over staged files is told."""
+    """What a run over staged files is told. `merged` and `removed` are asked only where something new was found: the other sides of a merge
+    as commits, and files (path, object) that HEAD has and the index has no more.
+    """
 
     git: Git
     crew: Crew
     excludes: Excludes
+    merged: Callable[[Git], Sequence[str]] = merged_heads
+    removed: Callable[[Git], Sequence[tuple[str, str]]] = removed_files
 
 
 def harvest_staged(plan: Plan, staged: Sequence[Staged], scope: Scope) -> Harvest:
@@ -56,12 +60,12 @@ def _new(plan: Plan, staged: Iterable[Staged], keys: set[Key]) -> set[Key]:
     changed = {one.path: one.base for one in staged if one.base}
     paths = sorted({path for _, _, path in keys})
     keys = keys - _known(plan, [(changed[path], path) for path in paths if path in changed])
-    if keys and (others := merged_heads(plan.git)):
+    if keys and (others := plan.merged(plan.git)):
         from scanner.git.ranges import versions_at
 
         paths = sorted({path for _, _, path in keys})
         keys -= _known(plan, sorted((oid, path) for head in others for path, oid in versions_at(plan.git, head, paths).items()))
-    if keys and (removed := removed_files(plan.git)):
+    if keys and (removed := plan.removed(plan.git)):
         moved = {(rule, secret) for rule, secret, _ in _known(plan, [(oid, path) for path, oid in removed[:MOST_REMOVED]])}
         keys = {key for key in keys if key[:2] not in moved}
     return keys
