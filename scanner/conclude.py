@@ -14,7 +14,7 @@ from detectors.rule import Rule, RuleText
 from scanner.config.settings import Settings
 from scanner.facts import Known, know
 from scanner.harvest import Harvest
-from scanner.report import Attribution, Notice, Place, Report, Result, RuleInfo
+from scanner.report import POLICY_CHANGE, Attribution, Notice, Place, Report, Result, RuleInfo
 from scanner.skips import INCOMPLETE, skip_kind
 
 if TYPE_CHECKING:
@@ -112,18 +112,23 @@ def counts_as_failure(result: Result, settings: Settings) -> bool:
 
 
 def exit_code(report: Report, policy: Policy) -> int:
-    """The exit table: 3 something meant to be scanned was not (outranks 1), 1 new findings, 0 nothing new."""
+    """The exit table: 3 something meant to be scanned was not (outranks 1), 1 new findings or a policy widened, 0 nothing new."""
     if is_incomplete(report.skipped, policy.settings_for("")):
         return INCOMPLETE_RUN
     if scanned_nothing(report) and not policy.empty_is_fine:
         return INCOMPLETE_RUN
-    failed = any(counts_as_failure(result, policy.settings_for(result.path)) for result in report.results)
+    failed = any(counts_as_failure(result, policy.settings_for(result.path)) for result in report.results) or _widened(report)
     return FINDINGS if failed and not policy.exit_zero else CLEAN
 
 
 def is_incomplete(skipped: Iterable[Skipped], settings: Settings) -> bool:
     """Whether something meant to be scanned was not, by the classes that the root's settings give the reasons."""
     return any(settings.skip_class(skip.reason, skip_kind(skip.reason)) == INCOMPLETE for skip in skipped)
+
+
+def _widened(report: Report) -> bool:
+    """Whether the change widens the policy where that fails."""
+    return any(notice.code == POLICY_CHANGE and notice.level == "error" for notice in report.notices)
 
 
 def scanned_nothing(report: Report) -> bool:

@@ -13,6 +13,10 @@ from detectors.model import Degraded, Evidence, Skipped
 VERDICTS = ("new", "inherited", "known", "excepted", "allowed", "vetoed")
 
 
+# The code of notices that say what a change widens of the policy: a verdict of its own, shown first. Of level error they fail the run.
+POLICY_CHANGE = "policy-change"
+
+
 class Attribution(NamedTuple):
     """A commit as reports show it; all empty when unknown. `date` is the author date, ISO 8601 with offset; names are decoded text."""
 

@@ -233,10 +233,18 @@ def make_policy(workplace: Workplace, arguments: argparse.Namespace, *, empty_is
         exit_zero=arguments.exit_zero,
         reveal=bool(arguments.reveal),
         empty_is_fine=empty_is_fine,
-        notices=lambda: config_notices(workplace),
+        notices=lambda: (*_policy_notices(workplace, tree), *config_notices(workplace)),
         ledger=memory.ledger,
         reflect=memory.reflect,
     )
+
+
+def _policy_notices(workplace: Workplace, tree: str) -> tuple[Notice, ...]:
+    if workplace.revision is None:
+        return ()
+    from scanner.cli.policing import policy_notices
+
+    return policy_notices(workplace, workplace.revision, tree)
 
 
 def config_notices(workplace: Workplace) -> tuple[Notice, ...]:

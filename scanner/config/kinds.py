@@ -16,7 +16,7 @@ from scanner.config.settings import AllowedValue, PathRule, is_glob
 
 _RULE = re.compile(r"!?[a-z0-9*?-]{1,100}\Z")
 _REASON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_SECRET_ID = re.compile(r"[A-Za-z0-9_:.-]{8,128}\Z")
+_SECRET_ID = re.compile(r"[A-Za-z0-9_:.-]{6,128}\Z")
 _RELEASE = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,5}\Z", re.ASCII)
 _MOST_ITEMS = 10_000
 

@@ -5,13 +5,13 @@ A step shows ten annotations a level, so the worst come first and the rest is co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
 
-from scanner.report import Report, Result, RuleInfo
+from scanner.report import Notice, Report, Result, RuleInfo
 from scanner.reports.shared.amount import plural
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import headline, listed, primary, worst_first
+from scanner.reports.shared.tally import headline, listed, other_notices, policy_changes, primary, worst_first
 from scanner.reports.shared.words import at, history, remedy, rules_by_id, shown, title, verdict_words, where
 
 CAP = 10  # annotations of one level in a step
@@ -32,7 +32,7 @@ class Annotation(NamedTuple):
 
 
 def write(report: Report, stream: TextIO) -> None:
-    annotations = [*_incomplete(report), *_secrets(report), *_notices(report)]
+    annotations = [*_incomplete(report), *_notices(policy_changes(report)), *_secrets(report), *_notices(other_notices(report))]
     for level in ("error", "warning", "notice"):
         members = [item for item in annotations if item.level == level]
         stream.writelines(f"{item.command()}\n" for item in members[:CAP])
@@ -77,7 +77,7 @@ def _annotation(result: Result, rule: RuleInfo | None) -> Annotation:
     return Annotation(level, (("file", where(place)), *numbers, ("title", title(result, rule))), text)
 
 
-def _notices(report: Report) -> Iterator[Annotation]:
-    for notice in report.notices:
+def _notices(notices: Iterable[Notice]) -> Iterator[Annotation]:
+    for notice in notices:
         file = (("file", printable(notice.path)), ("line", str(max(1, notice.line)))) if notice.path else ()
         yield Annotation(NOTICES[notice.level], (*file, ("title", "straykey")), printable(notice.message))

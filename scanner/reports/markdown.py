@@ -7,14 +7,24 @@ links nor mentions are made of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from scanner.report import Report, RuleInfo
+from scanner.report import Notice, Report, RuleInfo
 from scanner.reports.shared.amount import number, plural, size
 from scanner.reports.shared.links import permalink, scope_of
 from scanner.reports.shared.plain import clipped, printable
-from scanner.reports.shared.tally import Group, by_secret, headline, listed, primary, secrets_below, secrets_by_verdict
+from scanner.reports.shared.tally import (
+    Group,
+    by_secret,
+    headline,
+    listed,
+    other_notices,
+    policy_changes,
+    primary,
+    secrets_below,
+    secrets_by_verdict,
+)
 from scanner.reports.shared.words import VERDICT_WORDS, at, history, remedy, rules_by_id, shown, title, verdict_words
 
 CAP = 1_000_000  # bytes of UTF-8; the summary of a step may have 1 MiB
@@ -52,6 +62,10 @@ def _head(report: Report) -> Iterator[str]:
     yield f"## straykey: {headline(report)}\n\n"
     if report.skipped or report.exit_code == 3:
         yield f"> [!CAUTION]\n> The scan is **not complete**: {plural(len(report.skipped), 'input')} could not be scanned (below).\n\n"
+    if found := policy_changes(report):
+        yield f"> [!{'CAUTION' if any(one.level == 'error' for one in found) else 'WARNING'}]\n> **{plural(len(found), 'change')} of policy**\n\n"
+        yield from _notices(found)
+        yield "\n"
     if listed(report):
         yield "| | Secret | Where | Since |\n|---|---|---|---|\n"
 
@@ -76,12 +90,16 @@ def escape_link(address: str) -> str:
 def _tail(report: Report) -> Iterator[str]:
     yield from _remedies(report)
     yield from _inputs(report)
-    for notice in report.notices[:LISTED]:
+    yield from _notices(other_notices(report))
+    yield f"\n<sub>{'; '.join(_scope(report))}.</sub>\n"
+
+
+def _notices(notices: Sequence[Notice]) -> Iterator[str]:
+    for notice in notices[:LISTED]:
         spot = f"{code(notice.path)}: " if notice.path else ""
         yield f"- {notice.level}: {spot}{escape(clipped(printable(notice.message), 500))}\n"
-    if len(report.notices) > LISTED:
-        yield f"- and {number(len(report.notices) - LISTED)} more notices\n"
-    yield f"\n<sub>{'; '.join(_scope(report))}.</sub>\n"
+    if len(notices) > LISTED:
+        yield f"- and {number(len(notices) - LISTED)} more notices\n"
 
 
 def _remedies(report: Report) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from detectors.model import CONFIDENCES, SEVERITIES, at_least
-from scanner.report import VERDICTS, Place, Report, Result
+from scanner.report import POLICY_CHANGE, VERDICTS, Notice, Place, Report, Result
 from scanner.reports.shared.amount import plural
 
 LIVE = ("new", "inherited")
@@ -62,6 +62,15 @@ def fails(report: Report, result: Result) -> bool:
     """Whether a result makes a run fail by the report's own limits."""
     gated = report.fail_on != "never" and at_least(result.severity, report.fail_on, SEVERITIES)
     return gated and result.verdict == "new" and not result.lenient and counts(report, result)
+
+
+def policy_changes(report: Report) -> list[Notice]:
+    """What the change widens of the policy: every report says it first."""
+    return [notice for notice in report.notices if notice.code == POLICY_CHANGE]
+
+
+def other_notices(report: Report) -> list[Notice]:
+    return [notice for notice in report.notices if notice.code != POLICY_CHANGE]
 
 
 def worst_first(results: Iterable[Result]) -> list[Result]:

@@ -6,20 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from detectors.model import Degraded, Skipped
-from scanner.report import Report, Scope
+from scanner.report import Notice, Report, Scope
 from scanner.reports.shared.amount import number, plural, size
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import Group, headline, live, secrets_below, secrets_by_verdict
+from scanner.reports.shared.tally import Group, headline, live, other_notices, policy_changes, secrets_below, secrets_by_verdict
 from scanner.reports.shared.words import VERDICT_WORDS
 from scanner.reports.terminal.look import Canvas, Look
 from scanner.skips import SKIP_REASONS
 
 LISTED = 5  # inputs and notices that are named, unless verbose
+WIDENINGS = 50  # changes of policy
 LEVEL_STYLES = {"error": "bad", "warning": "warn", "note": "dim"}
 
 
 def closing(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
     """All closing lines; with `quiet` those that tell of something wrong. The headline counts what counts, whatever is shown above it."""
+    yield from _widened(report, look, canvas)
     if not look.quiet:
         yield canvas.paint(headline(report), "head" if live(report) else "good")
         yield from _hidden(report, look, canvas)
@@ -101,12 +103,24 @@ def _input(item: Skipped | Degraded) -> str:
 
 
 def _notices(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
-    chosen = [notice for notice in report.notices if notice.level == "error" or not look.quiet]
-    lines = []
-    for notice in sorted(chosen, key=lambda item: ("error", "warning", "note").index(item.level)):
-        at = f"{printable(notice.path)}{f':{notice.line}' if notice.line else ''}: " if notice.path else ""
-        lines.append(canvas.paint(f"{notice.level}: {at}{printable(notice.message)}", LEVEL_STYLES[notice.level]))
-    yield from _listed(lines, look)
+    chosen = [notice for notice in other_notices(report) if notice.level == "error" or not look.quiet]
+    yield from _listed([_notice(notice, canvas) for notice in sorted(chosen, key=lambda item: ("error", "warning", "note").index(item.level))], look)
+
+
+def _widened(report: Report, look: Look, canvas: Canvas) -> Iterator[str]:
+    """First of all what the change widens of the policy."""
+    if found := policy_changes(report):
+        fails = any(notice.level == "error" for notice in found)
+        yield canvas.paint(f"{plural(len(found), 'change')} of policy{', which fails the run' if fails else ''}:", "bad" if fails else "warn")
+        shown = found if look.verbose else found[:WIDENINGS]
+        yield from (f"  {_notice(notice, canvas)}" for notice in shown)
+        if len(shown) < len(found):
+            yield f"  and {number(len(found) - len(shown))} more (--verbose names them)"
+
+
+def _notice(notice: Notice, canvas: Canvas) -> str:
+    at = f"{printable(notice.path)}{f':{notice.line}' if notice.line else ''}: " if notice.path else ""
+    return canvas.paint(f"{notice.level}: {at}{printable(notice.message)}", LEVEL_STYLES[notice.level])
 
 
 def _listed(lines: Sequence[str], look: Look) -> Iterator[str]:
