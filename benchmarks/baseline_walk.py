@@ -6,8 +6,9 @@ Of each repository the last `--commits` first-parent commits up to `--end` are w
 every commit is examined (each version once), and all findings are settled as `straykey scan` settles them, the baseline read back from its files.
 
 The truth is told by raw values, which only this script looks at. At the first commit a value stands in some paths. Later a finding is
-`expected known` where its value stood in that path, or in a path that is gone (a move). It is `expected new` where its value stood nowhere, or only
-in paths that are still there (a copy). `realerts` are expected known and came out new; `hidden` are expected new and came out known. Where one
+`expected known` where its value stood in that path under the same rule, name or line, or in a path that is gone (a move). It is `expected new`
+where its value stood nowhere, or only in paths that are still there (a copy), or in that path but neither by that rule nor under that name or
+line (somebody wrote it a second time). `realerts` are expected known and came out new; `hidden` are expected new and came out known. Where one
 gone path's value shows up in several new paths, one of them is the move and the others are copies: those are counted as `copies of a moved one`.
 
 Printed as JSON Lines, a repository a line.
@@ -41,6 +42,7 @@ from scanner import wire  # noqa: E402
 from scanner.conclude import Policy, Weighed, weigh  # noqa: E402
 from scanner.config.layers import load_layers  # noqa: E402
 from scanner.examination import Examination  # noqa: E402
+from scanner.facts import Known  # noqa: E402
 from scanner.harvest import gather  # noqa: E402
 from scanner.memory.baseline import Kept, opened, read_baseline  # noqa: E402
 from scanner.memory.shelf import folder_shelf  # noqa: E402
@@ -50,6 +52,7 @@ from scanner.setup import Setup  # noqa: E402
 from scanner.workbench import Workbench  # noqa: E402
 
 Place = tuple[str, bytes]  # path, raw value
+Marks = dict[Place, set[str]]  # rules, names and lines by which a value stands in a path
 
 
 class Walk(NamedTuple):
@@ -104,7 +107,7 @@ def walk(repo: Path, count: int, end: str, least: str) -> dict[str, Any]:
     }
 
 
-def judge(one: Walk, commit: str, files: dict[str, str], baseline: Baseline, stood: set[Place], totals: Counter[str], told: list[dict[str, Any]]) -> None:
+def judge(one: Walk, commit: str, files: dict[str, str], baseline: Baseline, stood: Marks, totals: Counter[str], told: list[dict[str, Any]]) -> None:
     """Compare each verdict of one commit with what the raw values say."""
     result = weighed(one, files, baseline)
     paths_of: dict[bytes, set[str]] = defaultdict(set)
@@ -119,15 +122,16 @@ def judge(one: Walk, commit: str, files: dict[str, str], baseline: Baseline, sto
         totals["findings judged"] += 1
         old = paths_of.get(value, set())
         gone = {path for path in old if path not in files}
-        stays = facts.path in old
-        for path in gone if not stays else ():
+        there = facts.path in old
+        stays = there and bool(stood[facts.path, value] & marks(known))
+        for path in gone if not there else ():
             movers[path, value].add(facts.path)
-        expected = "known" if stays or gone else "new"
-        kind = "same path" if stays else "moved" if gone else "copied" if old else "nowhere before"
+        expected = "known" if stays or (gone and not there) else "new"
+        kind = "same path" if stays else "a second time in its file" if there else "moved" if gone else "copied" if old else "nowhere before"
         totals[f"expected {expected} ({kind}), came out {decision.verdict}"] += 1
         if expected == decision.verdict:
             continue
-        crowd = not stays and gone and all(len(movers[path, value]) > 1 for path in gone)
+        crowd = not there and gone and all(len(movers[path, value]) > 1 for path in gone)
         name = "copies of a moved one" if crowd else "realerts" if expected == "known" else "hidden"
         totals[name] += 1
         told.append(
@@ -173,13 +177,21 @@ def made(first: Weighed, folder: Path, least: str) -> Baseline:
     return read_baseline(opened(Kept(folder_shelf(folder, "baseline"), folder=folder)))
 
 
-def places(first: Weighed, least: str) -> set[Place]:
-    pairs = zip(first.known, first.settlement.decisions, strict=True)
-    return {
-        (known.facts.path, normal(known.facts.secret.reveal()))
-        for known, decision in pairs
-        if decision.verdict == "new" and at_least(known.facts.confidence, least, CONFIDENCES)
-    }
+def places(first: Weighed, least: str) -> Marks:
+    """By what each value of the first commit stands in each path."""
+    stood: Marks = defaultdict(set)
+    for known, decision in zip(first.known, first.settlement.decisions, strict=True):
+        if decision.verdict == "new" and at_least(known.facts.confidence, least, CONFIDENCES):
+            stood[known.facts.path, normal(known.facts.secret.reveal())] |= marks(known)
+    return stood
+
+
+def marks(known: Known) -> set[str]:
+    """What a person would know a finding by: rule, names, and lines without their white space."""
+    own = {f"rule {known.facts.rule_id}"}
+    for one in known.finding.occurrences:
+        own |= {f"line {''.join(one.line.split())}", *([f"name {one.slot}"] if one.slot else [])}
+    return own
 
 
 def changed(before: dict[str, str], after: dict[str, str], watched: set[str]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 As bytes it is a small JSON object, keys sorted, two blanks of indent, ASCII, a newline at its end: what formatters of JSON leave as it is.
 
     {
+      "check": "5b2d...",
       "fingerprint": "f1:d0cfd80975490fc7:w2d0",
       "path": "src/settings.py",
       "rule": "hardcoded-password",
@@ -10,20 +11,25 @@ As bytes it is a small JSON object, keys sorted, two blanks of indent, ASCII, a 
     }
 
 No line number, no time, nobody's name: the same finding gives the same bytes on every branch and machine, so that merging is easy.
+
+`check` is a digest of the rest, and about as long as it. Besides telling a slip of an editor, it keeps entries unlike each other: where one entry
+is pruned and another added, git would take the two for one renamed file if half of their bytes were the same, and a second branch that prunes
+the same entry would conflict (rename/delete). Different checks share no bytes, so no two entries are ever that similar.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from hashlib import shake_128
 from typing import Any, NamedTuple
 
 from baselines.decision import HISTORY, TREE
 
 LARGEST = 1 << 16  # bytes of one entry: a path may have 4,096
 _FINGERPRINT = re.compile(r"f1:([0-9a-f]{16}):([0-9a-f]{32}|w[0-3][0-9a-f]{2})\Z")
-_KEYS = {"fingerprint": str, "path": str, "rule": str, "slot": str, "values": int}
-_NEEDED = ("fingerprint", "path", "rule")
+_KEYS = {"check": str, "fingerprint": str, "path": str, "rule": str, "slot": str, "values": int}
+_NEEDED = ("fingerprint", "path", "rule", "check")
 
 
 class BaselineError(ValueError):
@@ -60,7 +66,13 @@ def render(entry: Entry) -> bytes:
     """The entry's bytes; its category is told by where it is kept."""
     facts = {"fingerprint": entry.fingerprint, "path": entry.path, "rule": entry.rule, "slot": entry.slot, "values": entry.values}
     kept = {key: value for key, value in facts.items() if value != "" and (key, value) != ("values", 1)}
-    return (json.dumps(kept, indent=2, sort_keys=True) + "\n").encode("ascii")
+    return (json.dumps({**kept, "check": _check(kept)}, indent=2, sort_keys=True) + "\n").encode("ascii")
+
+
+def _check(kept: dict[str, Any]) -> str:
+    """As many hexadecimal digits as the rest of the entry has bytes."""
+    rest = json.dumps(kept, indent=2, sort_keys=True).encode("ascii")
+    return shake_128(rest).hexdigest((len(rest) + 1) // 2)
 
 
 def parse(data: bytes, category: str, file: str, line: int = 0) -> Entry:
@@ -81,6 +93,9 @@ def parse(data: bytes, category: str, file: str, line: int = 0) -> Entry:
         raise BaselineError(file, "'fingerprint' is none: f1:, 16 hexadecimal digits, a colon and the tag", line + _line_of(data, "fingerprint"))
     if not 1 <= table.get("values", 1) <= 1 << 20:
         raise BaselineError(file, "'values' must be 1 or more", line + _line_of(data, "values"))
+    rest = {key: value for key, value in table.items() if key != "check"}
+    if table["check"] != _check(rest):
+        raise BaselineError(file, "'check' does not fit the rest: entries are written by `straykey baseline`, not by hand", line + _line_of(data, "check"))
     return Entry(category, table["path"], table["fingerprint"], table["rule"], table.get("slot", ""), table.get("values", 1))
 
 

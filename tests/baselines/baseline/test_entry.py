@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from baselines.baseline.entry import BaselineError, Entry, parse, render
@@ -36,23 +37,24 @@ def test_an_entry_is_ascii_and_what_formatters_of_json_write(entry):
 
 
 def test_an_entry_has_neither_line_numbers_nor_times_nor_values():
-    assert json.loads(render(ONE)).keys() == {"fingerprint", "path", "rule", "slot"}
+    assert json.loads(render(ONE)).keys() == {"check", "fingerprint", "path", "rule", "slot"}
 
 
 BROKEN = [
     (b'{\n  "fingerprint": oops\n}\n', 2, "no JSON"),
-    (render(ONE).replace(b'"rule"', b'"rules"'), 4, "unknown key"),
-    (render(ONE).replace(b'"src/a.py"', b"7"), 3, "must be a string"),
-    (render(ONE).replace(b":w2d0", b":w2d"), 2, "fingerprint"),
+    (render(ONE).replace(b'"rule"', b'"rules"'), 5, "unknown key"),
+    (render(ONE).replace(b'"src/a.py"', b"7"), 4, "must be a string"),
+    (render(ONE).replace(b":w2d0", b":w2d"), 3, "fingerprint"),
     (b'{"fingerprint": "f1:0123456789abcdef:w2d0"}', 1, "'path' is missing"),
     (b"[]", 1, "object"),
     (b"<<<<<<< HEAD\n" + render(ONE), 1, "merge conflict"),
     (render(ONE).replace(b"{\n", b"{\n<<<<<<< HEAD\n"), 1, "merge conflict"),
     (b"\xff\xfe{}", 1, "UTF-8"),
     (b'{"path": "a", "path": "b"}', 1, "once"),
-    (render(ONE)[:-3] + b',\n  "values": 0\n}', 6, "values"),
-    (render(ONE)[:-3] + b',\n  "values": true\n}', 6, "whole number"),
+    (render(ONE)[:-3] + b',\n  "values": 0\n}', 7, "values"),
+    (render(ONE)[:-3] + b',\n  "values": true\n}', 7, "whole number"),
     (b"[" * 60_000, 1, ""),
+    (render(ONE).replace(b"src/a.py", b"src/b.py"), 2, "by hand"),
 ]
 
 
@@ -62,6 +64,20 @@ def test_what_is_broken_is_told_with_file_and_line(data, line, problem):
         parse(data, TREE, "folder/entry.json")
     assert (caught.value.file, caught.value.line) == ("folder/entry.json", line)
     assert problem in str(caught.value)
+
+
+@given(entries, entries)
+def test_no_two_entries_are_so_alike_that_git_takes_one_for_the_other_renamed(one, two):
+    """Below half of the larger one: git counts equal lines, in pieces of 64 bytes (diffcore-delta.c)."""
+    assume(one.fingerprint != two.fingerprint)
+    first, second = (Counter(pieces(render(each._replace(path="src/main/app.py", slot="db.password")))) for each in (one, two))
+    shared = sum(len(piece) * count for piece, count in (first & second).items())
+    assert shared < max(sum(len(piece) * count for piece, count in each.items()) for each in (first, second)) / 2
+
+
+def pieces(data: bytes):
+    for line in data.splitlines(keepends=True):
+        yield from (line[start : start + 64] for start in range(0, len(line), 64))
 
 
 def test_an_entry_of_any_size_is_refused():

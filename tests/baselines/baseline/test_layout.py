@@ -52,7 +52,7 @@ def test_an_entry_in_another_one_s_file_is_an_error():
     other = Entry(TREE, "b", "f1:ffffffffffffffff:w2d0", "a-rule")
     with pytest.raises(BaselineError, match="another file") as caught:
         read_entry(file_of(ONE), render(other), "shown")
-    assert caught.value.line == 2
+    assert caught.value.line == 3
 
 
 @pytest.mark.parametrize("change", [{"straykey_baseline": 2}, {"straykey_baseline": "1"}, {"straykey_baseline": True}, {"more": 1}, {"salt": 1}, {"salt": "ü"}, {"salt": "x" * 201}])
