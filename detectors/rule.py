@@ -11,6 +11,7 @@ from detectors.model import CONFIDENCES, SEVERITIES
 SCOPES = ("line", "object")
 FAILURES = ("low", "veto")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_RELEASE = re.compile(r"\d{1,9}(\.\d{1,9}){0,5}\Z", re.ASCII)
 
 
 class RuleError(ValueError):
@@ -106,6 +107,8 @@ def _check_types(table: dict[str, Any], file: str, rule_id: str) -> None:
             raise RuleError(file, rule_id, key, f"unknown; a rule has {', '.join(sorted(_FIELDS))}")
         if key in _STRINGS and not isinstance(value, str):
             raise RuleError(file, rule_id, key, "must be a string")
+        if key == "since" and not _RELEASE.match(value):
+            raise RuleError(file, rule_id, key, 'must be the version of straykey that first had the rule, such as "1.4"')
         if key in _LATIN and not _is_latin(value):
             raise RuleError(file, rule_id, key, "may only hold latin-1 characters: rules match bytes")
         if key in _LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):

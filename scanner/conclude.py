@@ -152,6 +152,7 @@ def _without_disabled(harvest: Harvest, policy: Policy) -> tuple[list[Occurrence
 
 def _result(known: Known, decision: Decision, policy: Policy) -> Result:
     finding, lead, who, facts = known.finding, known.lead, known.who, known.facts
+    decision = _as_of(decision, policy.rule(finding.rule_id), policy.settings_for("").rules_as_of)
     return Result(
         rule_id=finding.rule_id,
         secret_id=facts.secret_id,
@@ -172,6 +173,17 @@ def _result(known: Known, decision: Decision, policy: Policy) -> Result:
         terms=decision.terms,
         lenient=decision.lenient,
     )
+
+
+def _as_of(decision: Decision, rule: Rule, version: str) -> Decision:
+    """A rule that is newer than `rules_as_of` reports, and fails nothing."""
+    if not version or decision.verdict != "new":
+        return decision
+    from scanner.config.requires import is_newer
+
+    if not is_newer(rule.since, version):
+        return decision
+    return decision._replace(reason=decision.reason or f"its rule is of {rule.since}, newer than rules_as_of {version}", lenient=True)
 
 
 def _places(finding: Finding, lead: Occurrence, who: Attributed | None, path: str) -> tuple[Place, ...]:

@@ -19,6 +19,11 @@ def holds(specifier: str, version: str) -> bool:
     return all(_compare(mine, operator, other) for operator, other in clauses)
 
 
+def is_newer(version: str, than: str) -> bool:
+    """Whether one version of numbers and dots comes after another. Raises ValueError if either is malformed."""
+    return _key(version) > _key(than)
+
+
 def _clause(text: str) -> tuple[str, str]:
     match = _CLAUSE.match(text)
     if not match or (match[1] == "~=" and "." not in match[2]):

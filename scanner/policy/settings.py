@@ -9,7 +9,7 @@ from baselines.exceptions.policy import ACCEPTANCES, SCOPES, ExceptionPolicy
 from baselines.globs import Glob
 from detectors.model import CONFIDENCES, SEVERITIES
 from detectors.redact import masked_text
-from scanner.config.requires import holds
+from scanner.config.requires import is_newer
 from scanner.config.settings import AllowedValue, PathRule, Settings, named
 
 Severities = Mapping[str, str]
@@ -102,7 +102,7 @@ def _gates(before: Settings, after: Settings) -> Iterator[tuple[str, str]]:
         yield f"sets policy_change to {after.policy_change} instead of {before.policy_change}", "policy_change"
     if before.ratchet and not after.ratchet:
         yield "lets the baseline grow: ratchet is off", "ratchet"
-    if after.rules_as_of and (not before.rules_as_of or not holds(f">={before.rules_as_of}", after.rules_as_of)):
+    if after.rules_as_of and (not before.rules_as_of or is_newer(before.rules_as_of, after.rules_as_of)):
         yield f"lets rules that are newer than {after.rules_as_of} fail nothing", "rules_as_of"
 
 

@@ -38,6 +38,7 @@ BAD = {
     "id with capitals": (document(id="Acme"), "id", "kebab-case"),
     "id with two hyphens": (document(id="a--b"), "id", "kebab-case"),
     "id with a newline": (document(id="a\n"), "id", "kebab-case"),
+    "since that is no version": (document(since="1.4rc1"), "since", "the version of straykey that first had the rule"),
     "no title": (document(title=None), "title", "is missing"),
     "no pattern": (document(pattern=""), "pattern", "is missing"),
     "no severity": (document(severity=None), "severity", "is missing"),

@@ -170,3 +170,12 @@ def test_every_reason_of_skipping_has_a_class_and_a_meaning():
         assert known.meaning
         assert skip_kind(reason) == known.kind
     assert skip_kind("one that is not in the table") == INCOMPLETE
+
+
+@pytest.mark.parametrize(("version", "lenient"), [("", False), ("1.4", True), ("1.4.9", True), ("1.5", False), ("1.10", False)])
+def test_a_rule_that_is_newer_than_asked_for_reports_and_fails_nothing(version, lenient):
+    newer = {name: rule._replace(since="1.5") for name, rule in RULES.items()}
+    made = report(occurrence(), text=f'rules_as_of = "{version}"\n' if version else "", rule=newer.__getitem__)
+    (result,) = made.results
+    assert (result.verdict, result.lenient, made.exit_code) == ("new", lenient, CLEAN if lenient else FINDINGS)
+    assert result.verdict_reason == (f"its rule is of 1.5, newer than rules_as_of {version}" if lenient else "")

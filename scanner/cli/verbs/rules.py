@@ -1,4 +1,4 @@
-"""The rules: list them, show one, or check a file with rules of your own."""
+"""The rules: list them, show one, check a file with rules of your own, or list those that came between two versions (`rules diff 1.4 1.5`)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from detectors.rule import Rule, RuleText
 from scanner.cli.errors import UserError
 from scanner.cli.options import DEBUG, Option
 
-SUMMARY = "list and show rules, check rules of your own"
+SUMMARY = "list, show and compare rules, check rules of your own"
 OPTIONS = (
-    Option(("action",), "what to do", {"choices": ("list", "show", "check")}),
-    Option(("names",), "show: rule ids; check: files", {"nargs": "*", "metavar": "ID-OR-FILE"}),
+    Option(("action",), "what to do", {"choices": ("list", "show", "check", "diff")}),
+    Option(("names",), "show: rule ids; check: files; diff: two versions", {"nargs": "*", "metavar": "NAME"}),
     Option(("--format",), "how the list is written", {"choices": ("text", "json"), "default": "text"}),
     DEBUG,
 )
@@ -27,11 +27,15 @@ def run(arguments: argparse.Namespace) -> int:
     pairs = sorted(all_rules(), key=lambda pair: pair[0].id)
     if arguments.action == "show":
         pairs = _named(pairs, arguments.names)
+    elif arguments.action == "diff":
+        pairs = _between(pairs, arguments.names)
     if arguments.format == "json":
         json.dump([_record(rule, text) for rule, text in pairs], sys.stdout, indent=2)
         print()
     elif arguments.action == "show":
         print("\n\n".join(describe(rule, text) for rule, text in pairs))
+    elif arguments.action == "diff" and not pairs:
+        print(f"no rules came between {arguments.names[0]} and {arguments.names[1]}")
     else:
         print("\n".join(f"{rule.id:48} {rule.severity:9} {rule.confidence:7} {rule.title}" for rule, _ in pairs))
     return 0
@@ -54,6 +58,24 @@ def _named(pairs: list[tuple[Rule, RuleText]], names: list[str]) -> list[tuple[R
         if name not in known:
             raise UserError(f"no rule {name!r}; `straykey rules list` lists them")
     return [known[name] for name in names]
+
+
+def _between(pairs: list[tuple[Rule, RuleText]], versions: list[str]) -> list[tuple[Rule, RuleText]]:
+    """The rules that the second version has and the first had not."""
+    from scanner.config.requires import is_newer
+    from scanner.version import VERSION
+
+    if len(versions) != 2:
+        raise UserError("rules diff: name two versions, such as `straykey rules diff 1.4 1.5`")
+    first, second = versions
+    try:
+        if is_newer(first, second):
+            raise UserError(f"rules diff: {first} comes after {second}: name the older one first")
+        if is_newer(second, VERSION):
+            raise UserError(f"rules diff: this is straykey {VERSION}: it does not know the rules of {second}")
+        return [(rule, text) for rule, text in pairs if is_newer(rule.since, first) and not is_newer(rule.since, second)]
+    except ValueError as error:
+        raise UserError(f"rules diff: {error}") from None
 
 
 def describe(rule: Rule, text: RuleText) -> str:
