@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 from uuid import NAMESPACE_URL, uuid5
 
+from scanner.compliance import Framework, load_frameworks
 from scanner.report import Report, Result, RuleInfo
 from scanner.reports.log.driver import web_uri
 from scanner.reports.log.results import uri_path
@@ -27,11 +28,12 @@ _TIME = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})")
 
 def write(report: Report, stream: TextIO) -> None:
     rules = rules_by_id(report.rules)
+    frameworks = load_frameworks()
     document = {
         "version": VERSION,
         "schema": SCHEMA,
         "scan": _scan(report),
-        "vulnerabilities": (_vulnerability(report, result, rules.get(result.rule_id)) for result in listed(report)),
+        "vulnerabilities": (_vulnerability(report, result, rules.get(result.rule_id), frameworks) for result in listed(report)),
     }
     write_json(document, stream.write, json_encoder())
     stream.write("\n")
@@ -64,7 +66,7 @@ def _messages(report: Report) -> Iterator[dict[str, str]]:
         yield {"level": "info" if notice.level == "note" else "warn", "value": printable(notice.message) or notice.code or notice.level}
 
 
-def _vulnerability(report: Report, result: Result, rule: RuleInfo | None) -> dict[str, Any]:
+def _vulnerability(report: Report, result: Result, rule: RuleInfo | None, frameworks: tuple[Framework, ...]) -> dict[str, Any]:
     words = [f"{title(result, rule)} {shown(result)}", verdict_words(result), history(result), f"Fingerprint {printable(result.fingerprint)}"]
     return {
         "id": str(uuid5(NAMESPACE_URL, f"straykey:{encodable(result.root)}:{encodable(result.fingerprint)}")),
@@ -73,17 +75,17 @@ def _vulnerability(report: Report, result: Result, rule: RuleInfo | None) -> dic
         "description": ". ".join(filter(None, words)) + ".",
         "severity": result.severity.capitalize(),
         "solution": clipped(remedy(rule), SOLUTION_LENGTH),
-        "identifiers": list(_identifiers(result, rule)),
+        "identifiers": list(_identifiers(result, rule, frameworks)),
         "location": _location(report, result),
         "raw_source_code_extract": shown(result),
     }
 
 
-def _identifiers(result: Result, rule: RuleInfo | None) -> Iterator[dict[str, str]]:
+def _identifiers(result: Result, rule: RuleInfo | None, frameworks: tuple[Framework, ...]) -> Iterator[dict[str, str]]:
     rule_id = printable(result.rule_id) or "unknown"
     link = next(filter(None, map(web_uri, rule.references)), "") if rule else ""
     yield {"type": "straykey_rule_id", "name": f"straykey rule {rule_id}", "value": rule_id, **({"url": link} if link else {})}
-    for cwe in weaknesses(rule.kind if rule else ""):
+    for cwe in weaknesses(frameworks, rule.kind if rule else ""):
         yield {"type": "cwe", "name": f"CWE-{cwe}", "value": cwe, "url": f"https://cwe.mitre.org/data/definitions/{cwe}.html"}
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+from scanner.compliance import tags_of
 from scanner.report import Notice, Report, Result, RuleInfo
-from scanner.reports.log import taxa
+from scanner.reports.log.taxa import Taxa
 from scanner.reports.shared.plain import clipped, encodable
 from scanner.reports.shared.words import REMEDY
 
@@ -31,7 +32,7 @@ def rules_of(report: Report, results: Iterable[Result]) -> tuple[RuleInfo, ...]:
     return (*known.values(), *(RuleInfo(rule_id, rule_id, "", "", "", (), "medium", "medium", "") for rule_id in missing))
 
 
-def driver(report: Report, rules: tuple[RuleInfo, ...], notices: tuple[Notice, ...]) -> dict[str, Any]:
+def driver(report: Report, rules: tuple[RuleInfo, ...], notices: tuple[Notice, ...], taxa: Taxa) -> dict[str, Any]:
     """`tool.driver`, its rules as an iterator."""
     version = encodable(report.version)
     return {
@@ -44,9 +45,9 @@ def driver(report: Report, rules: tuple[RuleInfo, ...], notices: tuple[Notice, .
         "fullDescription": {"text": "Finds secrets in source, configuration, packages and git history. Offline, always."},
         **({"informationUri": HOME} if HOME else {}),
         "language": "en-US",
-        "supportedTaxonomies": [taxa.component()],
+        "supportedTaxonomies": taxa.components(),
         "notifications": [_notification(notice) for notice in _kinds(notices)],
-        "rules": (_rule(rule) for rule in rules),
+        "rules": (_rule(rule, taxa) for rule in rules),
         "properties": {"engine": report.engine},
     }
 
@@ -56,11 +57,10 @@ def web_uri(text: str) -> str:
     return quote(text, safe=":/?#[]@!$&'()*+,;=%~") if _ADDRESS.match(text) else ""
 
 
-def _rule(rule: RuleInfo) -> dict[str, Any]:
+def _rule(rule: RuleInfo, taxa: Taxa) -> dict[str, Any]:
     title = sentence(rule.title or rule.id)
     links = [link for link in map(web_uri, rule.references) if link]
     description, remedy = encodable(rule.description) or title, encodable(rule.remedy) or REMEDY
-    weaknesses = taxa.weaknesses(rule.kind)
     return {
         "id": rule.id,
         "name": clipped("".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", rule.id)) or rule.id, NAME_LENGTH),
@@ -69,18 +69,21 @@ def _rule(rule: RuleInfo) -> dict[str, Any]:
         "help": {"text": _help(title, description, remedy, links), "markdown": _markdown(rule, title, description, remedy, links)},
         **({"helpUri": links[0]} if links else {}),
         "defaultConfiguration": {"level": LEVELS[rule.severity], "rank": RANKS[rule.confidence]},
-        "relationships": [{"target": taxa.taxon(cwe), "kinds": ["superset"]} for cwe in weaknesses],
+        "relationships": [{"target": target, "kinds": ["superset"]} for target in taxa.of_rule(rule.kind)],
         "properties": {
             "security-severity": SCORES[rule.severity],
             "precision": PRECISIONS[rule.confidence],
             "problem.severity": LEVELS[rule.severity] if LEVELS[rule.severity] != "note" else "recommendation",
-            "tags": list(_tags(rule, weaknesses)),
+            "tags": list(_tags(rule, taxa)),
         },
     }
 
 
-def _tags(rule: RuleInfo, weaknesses: tuple[str, ...]) -> Iterator[str]:
-    yield from dict.fromkeys(["security", "secret", *(f"external/cwe/cwe-{cwe}" for cwe in weaknesses), *filter(None, (rule.provider, rule.kind))])
+def _tags(rule: RuleInfo, taxa: Taxa) -> Iterator[str]:
+    """GitHub shows ten tags: weaknesses, provider and kind come before the controls of other frameworks."""
+    controls = [*tags_of(taxa.frameworks, rule.kind)]
+    weaknesses = [tag for tag in controls if tag.startswith("external/cwe/")]
+    yield from dict.fromkeys(["security", "secret", *weaknesses, *filter(None, (rule.provider, rule.kind)), *controls])
 
 
 def _help(title: str, description: str, remedy: str, links: list[str]) -> str:

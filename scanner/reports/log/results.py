@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from detectors.redact import MASK
 from scanner.report import Area, Change, Place, Result, RuleInfo, Scope
-from scanner.reports.log import taxa
 from scanner.reports.log.driver import LEVELS, RANKS
 from scanner.reports.log.profile import Profile
+from scanner.reports.log.taxa import Taxa
 from scanner.reports.records.codec import encode_fields
 from scanner.reports.shared.links import permalink, scope_of
 from scanner.reports.shared.plain import printable
@@ -29,6 +29,7 @@ class Context(NamedTuple):
     rules: dict[str, tuple[int, RuleInfo]]
     bases: dict[str, str]
     artifacts: dict[tuple[str, str, str], int]
+    taxa: Taxa
 
 
 def sarif_results(context: Context, results: tuple[Result, ...]) -> Iterator[dict[str, Any]]:
@@ -58,7 +59,7 @@ def _result(context: Context, result: Result) -> dict[str, Any]:
         "occurrenceCount": max(1, result.occurrences),
         "baselineState": "new" if result.verdict == "new" else "unchanged",
         "suppressions": _suppressions(result),
-        **({"taxa": [taxa.taxon("615")]} if "comment" in result.evidence.context else {}),
+        **({"taxa": touched} if (touched := context.taxa.of_finding(result.evidence.context)) else {}),
         **({"fixes": [_fix(context, result, place)]} if result.fix else {}),
         **({"hostedViewerUri": link} if link else {}),
         "properties": _properties(context, result, place),

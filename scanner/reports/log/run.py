@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from detectors.redact import MASK
+from scanner.compliance import load_frameworks
 from scanner.report import Notice, Place, Report, Scope
-from scanner.reports.log import taxa
 from scanner.reports.log.driver import driver, notice_id, notice_index, rules_of, sentence
 from scanner.reports.log.profile import Profile, choose
 from scanner.reports.log.results import ROOT, Context, artifact_location, message_text, sarif_results
+from scanner.reports.log.taxa import Taxa
 from scanner.reports.records.codec import encode_fields
 from scanner.reports.shared.stream import json_encoder, write_json
 from scanner.reports.shared.uri import repository_uri, to_uri
@@ -27,20 +28,21 @@ def write_sarif(report: Report, write: Any, profile: Profile) -> None:
 
 def _run(report: Report, profile: Profile) -> dict[str, Any]:
     chosen = choose(report, profile)
+    taxa = Taxa(load_frameworks())
     rules = rules_of(report, chosen.results)
     notices = (*_notices(report), *chosen.notices)
     bases = {root: ROOT if not root else f"{ROOT}_{index}" for index, root in enumerate(sorted({"", *(r.root for r in chosen.results)}))}
-    context = Context(profile, report.scope, {rule.id: (index, rule) for index, rule in enumerate(rules)}, bases, {})
+    context = Context(profile, report.scope, {rule.id: (index, rule) for index, rule in enumerate(rules)}, bases, {}, taxa)
     provenance = _provenance(report.scope, bases)
     return {
-        "tool": {"driver": driver(report, rules, notices)},
+        "tool": {"driver": driver(report, rules, notices, taxa)},
         "automationDetails": {"id": f"straykey/{report.scope.what}/", "description": {"text": f"straykey: {report.scope.what}."}},
         **({"versionControlProvenance": provenance} if provenance else {}),
         "originalUriBaseIds": {base: {"description": {"text": _root_words(root)}} for root, base in bases.items()},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\n"],
         "redactionTokens": [MASK],
-        "taxonomies": [taxa.taxonomy()],
+        "taxonomies": taxa.taxonomies(),
         "invocations": [_invocation(report, context, notices)],
         "properties": {"scope": encode_fields(report.scope), "minConfidence": report.min_confidence, "failOn": report.fail_on},
         "results": sarif_results(context, chosen.results),
