@@ -36,7 +36,8 @@ def add_remedies(report: Report, workplace: Workplace, store: str) -> Report:
 
 def ask_for(wanted: Sequence[Wanted], workplace: Workplace, store: str) -> Answers:
     """Read the files again, in a worker, and compose their remedies."""
-    chosen = store or _detected(workplace)
+    check_store(workplace.settings.store)
+    chosen = store or workplace.settings.store or _detected(workplace)
     crew = workplace.crew([0] * len(wanted))
     try:
         return Answers(chosen, dict(ask(wanted, crew, chosen)))

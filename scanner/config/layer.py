@@ -32,6 +32,8 @@ def build(layers: Sequence[Layer]) -> Settings:
         jobs=values["jobs"],
         limits=Limits(**values["limits"]),
         skips=values["skips"],
+        rotation=values["rotation"],
+        store=values["store"],
         exceptions=values["exceptions"],
         policy_change=values["policy_change"],
         default_branch=values["default_branch"],

@@ -68,6 +68,13 @@ _EXCEPTIONS = (
     Option("kinds", "kinds", {}, "By kind (`false-positive`, `test-value`, `accepted-risk`, `rotated`): `needs`, a list of `reason`, `owner`, `accepted_by`, `ticket`, `until`; `scope`: `value`, `place` or `any`, how narrow it must be; `separate`: the acceptor is neither the owner nor an author of the finding; `limited`: `longest_days` holds."),
 )
 
+_ROTATION = tuple(
+    Option(kind, "integer", days, f"Days after which {what} should have been changed; 0: no limit.", most=36_500)
+    for kind, days, what in (
+        ("password", 90, "a password"), ("token", 180, "a token"), ("key", 365, "a key"), ("connection", 90, "the secret of a connection"), ("default", 365, "any other value"),
+    )
+)  # fmt: skip
+
 OPTIONS = (
     Option("requires", "version", "", "The versions of straykey that may read this file, such as `>=1.4,<2`. Checked before anything else."),
     Option("extends", "file", "", "Another configuration that this one layers over; relative to this file. Its globs are relative to this file's folder too."),
@@ -94,4 +101,6 @@ OPTIONS = (
     Option("jobs", "integer", 0, "Worker processes. 0: as many as there are cores.", anywhere=False, most=1024),
     Option("limits", "table", (), "What bounds the work on one file. Reaching a limit is said in the report.", merge="keys", anywhere=False, fields=_LIMITS),
     Option("skips", "skips", (), "What a skip reason does: `incomplete` makes the run end with 3, `degraded` is a note.", ("degraded", "incomplete"), merge="keys", anywhere=False),
+    Option("rotation", "table", (), "How old a value may get in one place, by the kind of its rule: what `straykey rotation` calls overdue.", merge="keys", anywhere=False, fields=_ROTATION),
+    Option("store", "word", "", "The secret store that remedies read from, such as `azure-key-vault`. Empty: the one that the repository uses.", anywhere=False),
 )

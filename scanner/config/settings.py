@@ -43,6 +43,7 @@ class Settings(NamedTuple):
 
     Paths are relative to the root, with `/`. `rule_files` are relative to the root too, or absolute where the user named a configuration
     outside of it. `jobs` 0 means as many as there are cores; empty `baseline` and `salt` mean their default.
+    `rotation` are days by the kind of a rule, and for `default`; `store` is a file's name in detectors/remedies, or empty.
     `exceptions` are checked values by key; scanner/exceptions/policy.py makes the policy of them.
     """
 
@@ -57,6 +58,8 @@ class Settings(NamedTuple):
     jobs: int
     limits: Limits
     skips: dict[str, str]
+    rotation: dict[str, int]
+    store: str
     exceptions: dict[str, Any]
     policy_change: str
     default_branch: str

@@ -58,11 +58,11 @@ def _csv(entries: Sequence[Entry], _now: float, _root: str) -> Iterator[str]:
     rows.writerow(_COLUMNS)
     for one in entries:
         fields = one._asdict() | {"flags": "; ".join(one.flags)}
-        rows.writerow([_cell(fields[name]) for name in _COLUMNS])
+        rows.writerow([cell(fields[name]) for name in _COLUMNS])
     yield out.getvalue()
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """A spreadsheet runs what begins with these signs as a formula."""
     text = "" if value is None else printable(str(value))
     return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not isinstance(value, int)) else text

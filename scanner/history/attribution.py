@@ -11,6 +11,7 @@ from scanner.git.trees import Sighting, Trees
 from scanner.history.inventory import Commits, Person, read_authors
 from scanner.report import Attribution
 
+MOST_BRANCHES = 500  # whose newest versions are looked at
 MESSAGES = ("commit", "tag")  # objects that say themselves who wrote them, and when
 
 
@@ -55,6 +56,20 @@ class Attributor:
         wanted = {self._commit(index) for pair in ends for _, index in pair if index >= 0} | _message_objects(findings)
         authors = read_authors(self._git, sorted(wanted))
         return [self._attributed(finding, pair, head, authors) for finding, pair in zip(findings, ends, strict=True)]
+
+    def tips(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """Of (path, object) pairs those that a branch's newest commit has, with one such branch's name."""
+        sought = {(path.encode("utf-8", "surrogateescape"), oid): (path, oid) for path, oid in wanted}
+        listed = self._git.try_run("for-each-ref", f"--count={MOST_BRANCHES}", "--format=%(tree) %(refname)", "refs/heads", "refs/remotes") if sought else b""
+        branches = [line.split(b" ", 1) for line in (listed or b"").splitlines() if line[:1] != b" "]
+        roots = [bytes.fromhex(root.decode("ascii")) for root, _ in branches]
+        names = [name.decode("utf-8", "replace").removeprefix("refs/heads/").removeprefix("refs/remotes/") for _, name in branches]
+        paths = {path for path, _ in sought}
+        return {sought[path, oid.hex()]: names[first] for path, oid, first in self._index.sightings(roots, paths) if (path, oid.hex()) in sought} if roots else {}
+
+    def leads_to_head(self, commit: str) -> bool:
+        """Whether HEAD has the commit among its ancestors."""
+        return bool(commit) and self._git.try_run("merge-base", "--is-ancestor", commit, "HEAD") is not None
 
     def prepare(self, paths: Iterable[str]) -> None:
         """Answer for many paths in one walk."""

@@ -91,20 +91,7 @@ def _tree(workplace: Workplace, arguments: argparse.Namespace) -> Found:
 
 
 def _history(workplace: Workplace, arguments: argparse.Namespace) -> Found:
-    from scanner.cli.progress import make_progress, no_progress
-    from scanner.crew import Workers
-    from scanner.runs.history import Plan, harvest_history
+    from scanner.cli.whole import whole_history
 
-    assert workplace.git is not None  # locate_repository found one
-    progress = make_progress(quiet=arguments.quiet)
-    store = workplace.bench.surveyor().store
-    crew = Workers(workplace.setup, workplace.jobs, bench=workplace.bench)
-    try:
-        plan = Plan(workplace.git, crew, workplace.excludes, workplace.settings.limits.file_size, progress or no_progress, store)
-        found = harvest_history(plan, workplace.scope("history"))
-        report = conclude(found.harvest, make_policy(workplace, arguments), make_run(workplace, arguments), found.attributor.attribute)
-    finally:
-        crew.close()
-        if progress:
-            progress.clear()
-    return Found(found.harvest, report)
+    found = whole_history(workplace, quiet=arguments.quiet)
+    return Found(found.harvest, conclude(found.harvest, make_policy(workplace, arguments), make_run(workplace, arguments), found.attributor.attribute))

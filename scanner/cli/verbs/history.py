@@ -13,6 +13,7 @@ from scanner.cli.workplace import locate_repository, make_policy, make_run, open
 from scanner.cli.writing import targets, write_reports
 from scanner.conclude import conclude
 from scanner.crew import Workers
+from scanner.history.age import with_ages
 from scanner.runs.history import Plan, harvest_history
 
 SUMMARY = "scan the whole history of a repository"
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         limit = workplace.settings.limits.file_size
         plan = Plan(workplace.git, crew, workplace.excludes, limit, progress or no_progress, store, workplace.bench.surveyor().settle)
         found = harvest_history(plan, workplace.scope("history"))
-        report = conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute)
+        report = with_ages(conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute), workplace.now)
     finally:
         crew.close()
         if progress:
