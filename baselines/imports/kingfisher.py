@@ -19,7 +19,7 @@ _REDACTED = "[REDACTED"
 
 def recognises(_name: str, data: bytes) -> bool:
     head = data[:65536]
-    return b"fingerprint_algorithm: kingfisher" in head or (b'"snippet"' in head and b'"rule"' in head) or b'"kingfisher_version"' in data[-8192:]
+    return b"fingerprint_algorithm: kingfisher" in head or b'"kingfisher.repository-audit' in head or (b'"snippet"' in head and b'"rule"' in head) or b'"kingfisher_version"' in data[-8192:]
 
 
 def read(data: bytes) -> Reading:

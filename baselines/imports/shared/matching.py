@@ -18,7 +18,7 @@ from baselines.imports.shared.entry import Entry
 LEAST_PART = 8  # bytes: a shorter part of a value could stand anywhere
 LONGEST_LINE = 4096  # bytes of a line in which a hashed value is looked for
 MOST_EDGES = 160  # places in a line where a value could begin or end
-_EDGE = re.compile(rb"[^A-Za-z0-9_+/=.~-]+")
+_EDGES = (re.compile(rb"[^A-Za-z0-9_+/=.~-]+"), re.compile(rb"[^A-Za-z0-9]"))
 
 
 class Text(NamedTuple):
@@ -163,16 +163,16 @@ def _own_lines(candidate: Candidate, text: Text) -> list[bytes]:
 
 
 def _hashed_in(line: bytes, algorithm: str, wanted: str) -> bytes | None:
-    """The piece of the line whose hash that is. Pieces begin and end where quotes, blanks and the like stand, or at a sign within a word."""
+    """The piece of the line whose hash that is: between blanks, quotes and the like, else between any two edges of words."""
     line = line.strip()
     if not line or len(line) > LONGEST_LINE:
         return None
-    ends = sorted({0, len(line), *(place for found in _EDGE.finditer(line) for place in found.span()), *(found.end() for found in re.finditer(rb"[=:/]", line))})
-    if len(ends) > MOST_EDGES:
-        return None
-    for index, start in enumerate(ends):
-        for end in ends[index + 1 :]:
-            for piece in {line[start:end], line[start:end].strip(b"=:/ ")}:
-                if digest(algorithm, piece) == wanted:
-                    return piece
+    for edge in _EDGES:
+        ends = sorted({0, len(line), *(place for found in edge.finditer(line) for place in found.span())})
+        if len(ends) > MOST_EDGES:
+            return None
+        for index, start in enumerate(ends):
+            for end in ends[index + 1 :]:
+                if digest(algorithm, line[start:end]) == wanted:
+                    return line[start:end]
     return None
