@@ -10,6 +10,7 @@ from detectors.artifact import Artifact, Span
 
 WIDEST = 240  # bytes of a line that are kept around the secret
 MASK = "****"
+LEAST = 4
 
 # A run that could itself be a secret that no rule knows: long, and of letters and digits mixed.
 _RUN = re.compile(r"[A-Za-z0-9+/_=%-]{20,}")
@@ -70,9 +71,13 @@ def hide_runs(text: str) -> str:
 
 
 def masked_text(text: str, values: Iterable[str] = ()) -> str:
-    """A text that somebody wrote about a secret, with the given values masked in it, and whatever else looks like one."""
-    for value in sorted(filter(None, values), key=len, reverse=True):
-        text = text.replace(value, MASK)
+    """A text that somebody wrote about a secret, with the given values masked in it, and whatever else looks like one.
+
+    Values of less than LEAST characters stay: they would be found within words.
+    """
+    for value in sorted(values, key=len, reverse=True):
+        if len(value) >= LEAST:
+            text = text.replace(value, MASK)
     return hide_runs(text)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from baselines.decision import HISTORY, TREE, Facts
 from baselines.fingerprint import names_of
 from detectors.model import Finding, Occurrence
+from detectors.redact import masked_text
 from scanner.config.settings import Settings
 from scanner.harvest import Harvest, place_key
 
@@ -75,7 +76,8 @@ def _allowed(finding: Finding, lead: Occurrence, secret_id: str, harvest: Harves
     if reason := harvest.allowed.get(place_key(lead)):
         return reason
     reason = settings.allows(finding.rule_id, finding.path, secret_id, finding.secret.reveal()) or ""
-    return f"{reason} (configuration)" if reason else ""
+    value = finding.secret.reveal().decode("utf-8", "replace")
+    return f"{masked_text(reason, (value,))} (configuration)" if reason else ""
 
 
 def _authors(who: Attributed) -> Iterator[str]:

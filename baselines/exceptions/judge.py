@@ -37,7 +37,7 @@ class Court(NamedTuple):
             return None
         entry = ruling.entry
         if ruling.state == ACTIVE:
-            return Decision("excepted", excepted_words(entry), (entry.id,), terms(entry), everywhere=entry.kind == "rotated")
+            return Decision("excepted", excepted_words(entry, facts.secret.reveal()), (entry.id,), terms(entry), everywhere=entry.kind == "rotated")
         ended = f"its exception {entry.id} ended on {entry.until}"
         touched = self.touched(facts)
         if facts.inherited and not touched:
@@ -51,8 +51,8 @@ def terms(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((key, getattr(entry, key)) for key in TERMS if getattr(entry, key))
 
 
-def excepted_words(entry: Entry) -> str:
+def excepted_words(entry: Entry, value: bytes = b"") -> str:
     """The reason, masked like any text that people wrote next to a secret, and the conditions."""
     said = [entry.kind, entry.owner and f"owner {entry.owner}", entry.accepted_by and f"accepted by {entry.accepted_by}"]
     conditions = ", ".join(filter(None, (*said, entry.until and f"until {entry.until}")))
-    return f"{masked_text(entry.reason) or 'no reason given'} ({conditions})"
+    return f"{masked_text(entry.reason, (value.decode('utf-8', 'replace'),)) or 'no reason given'} ({conditions})"
