@@ -34,6 +34,14 @@ def read(data: bytes, offset: int = 0) -> Item:
     return Item(tag, data[start : start + length], start + length)
 
 
+def announced(data: bytes) -> int:
+    """How many bytes the first element says that it has, its tag and length included; 0 where it does not say."""
+    width = data[1] & 0x7F if len(data) > 1 and data[1] > 0x80 else 0
+    if len(data) < 2 or data[1] == 0x80 or width > 4 or len(data) < 2 + width:
+        return 0
+    return 2 + width + (int.from_bytes(data[2 : 2 + width], "big") if width else data[1])
+
+
 def items(content: bytes) -> list[Item]:
     """All the elements of a constructed element's content. Raises DerError."""
     found: list[Item] = []

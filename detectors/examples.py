@@ -1,7 +1,7 @@
 r"""Example templates of rules: text whose secrets are drawn afresh from a seed, so that no token-shaped string is stored.
 
 `«...»` marks the exact span that must be reported. `‹alphabet:n›` or `‹alphabet:n-m›` draws characters; `‹name:arg:...›` calls the
-`template` function of the check `name` (hyphens for underscores), which fills in a valid checksum. `‹=text›` is literal text with
+`template` function of the check `name` (hyphens for underscores), which fills in a valid checksum (or raw bytes, as lone surrogates: PEP 383). `‹=text›` is literal text with
 `\n`-style escapes for what TOML can't hold comfortably. Everything else stands for itself.
 """
 
@@ -64,7 +64,7 @@ def expand(template: str, random: Random, functions: Mapping[str, Template]) -> 
             expected.append(Span(start, len(data)))
             start = -1
         else:
-            data += piece.encode()
+            data += piece.encode("utf-8", "surrogateescape")
     if start >= 0:
         raise TemplateError("« without »")
     return Example(bytes(data), tuple(expected))

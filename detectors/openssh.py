@@ -13,10 +13,12 @@ class OpenSshError(ValueError):
 
 
 class OpenSshKey(NamedTuple):
-    """`cipher` is "none" for a key in the clear; `kind` is the key's type name, such as ssh-ed25519."""
+    """`cipher` is "none" for a key in the clear; `kind` is the key's type name, such as ssh-ed25519; `kdf` is bcrypt or none, with its `rounds`."""
 
     cipher: str
     kind: str
+    kdf: str = "none"
+    rounds: int = 0
 
 
 def read(data: bytes) -> OpenSshKey:
@@ -24,15 +26,16 @@ def read(data: bytes) -> OpenSshKey:
     if not data.startswith(MAGIC):
         raise OpenSshError("is no OpenSSH key")
     cipher, offset = _string(data, len(MAGIC))
-    _, offset = _string(data, offset)
-    _, offset = _string(data, offset)
+    kdf, offset = _string(data, offset)
+    options, offset = _string(data, offset)
     public, offset = _string(data, offset + 4)
     private, offset = _string(data, offset)
     if not cipher.endswith((b"gcm@openssh.com", b"poly1305@openssh.com")) and offset != len(data):
         raise OpenSshError("has bytes behind its end")
     if cipher == b"none" and (len(private) < 8 or private[:4] != private[4:8]):
         raise OpenSshError("is damaged: its check numbers differ")
-    return OpenSshKey(cipher.decode("latin-1"), _string(public, 0)[0].decode("latin-1")[:40])
+    kind = _string(public, 0)[0].decode("latin-1")[:40]
+    return OpenSshKey(cipher.decode("latin-1")[:40], kind, kdf.decode("latin-1")[:40], int.from_bytes(options[-4:], "big") if kdf == b"bcrypt" else 0)
 
 
 def _string(data: bytes, offset: int) -> tuple[bytes, int]:

@@ -14,6 +14,8 @@ from hashlib import sha256
 from random import Random
 
 from detectors import der, openssh
+from detectors.entropy import shannon
+from detectors.keys import locks
 from detectors.model import Proof, Subject
 
 LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]{0,24}?)PRIVATE KEY-----")
@@ -28,6 +30,11 @@ PUBLIC = {
     "c68c1b1e6727cd0ed7cf48b926e4d0ae7608a90b178406fe505bb359355baa93": "vagrant's insecure Ed25519 key",
     "a944363c4bdb174e431d07a189bac269d31a44cac5b5076d2dde161b73966189": "jwt.io's sample RS256 key",
 }
+LEAST_BODY = 100  # bytes: shorter than the least of an EC key with its public half
+LEAST_ENTROPY = 5.5  # bits per byte, which a hundred random bytes have
+# A sequence whose first member is a version, or another sequence with the name of an algorithm
+_BEGINNING = re.compile(rb"\x30(?:[\x00-\x7f]|\x81.|\x82..|\x83...)(?:\x02\x01[\x00-\x03]|\x30(?:[\x00-\x7f]|\x81.|\x82..)\x06)", re.DOTALL)
+_LOCKED = "encrypted: it opens nothing without its passphrase"
 _ESCAPED_BREAK = re.compile(rb"\\+[nrt]|&#(?:10|13|x0?[aAdD]);|%0[AaDd]")
 _PREFIX = re.compile(rb"\b[bBrRuUfF]{1,2}(?=[\"'])")
 _HEADER = re.compile(rb"([A-Z][A-Za-z-]{2,20}):[ \t]*([^\r\n]*)")
@@ -49,15 +56,30 @@ def judge(text: bytes) -> Proof:
     headers, data = body(text[label.end() : end])
     if b"ENCRYPTED" in headers.get(b"Proc-Type", b""):
         cipher = headers.get(b"DEK-Info", b"").split(b",")[0].decode("ascii", "replace")
-        return Proof("failed", "encrypted: it opens nothing without its passphrase", (("cipher", cipher[:32]),), severity="medium")
+        # EVP_BytesToKey with MD5 and one round, which every OpenSSL has used for this form
+        return Proof("failed", _LOCKED, (("cipher", cipher[:32]), ("kdf", "MD5, one round")), severity="medium")
     if data is None:
         return Proof("failed", "its body is no base64")
     if label_of := PUBLIC.get(sha256(data).hexdigest()):
         return Proof("failed", f"a published key: {label_of}", severity="low")
     try:
-        return _read(kind, data)
+        return read_der(kind, data)
     except (der.DerError, openssh.OpenSshError) as error:
-        return Proof("failed", f"its body {error}")
+        return _unread(kind, data, str(error))
+
+
+def _unread(kind: str, data: bytes, why: str) -> Proof:
+    """A body that is cut off is no key. One of the announced length that somebody changed still holds most of one, and from primes that are left
+    the rest follows; one without a key's structure that looks random may be encrypted, or quoted in a way that is not understood here.
+    """
+    if len(data) < LEAST_BODY or shannon(data) < LEAST_ENTROPY:
+        return Proof("failed", f"its body {why}")
+    begins = data.startswith(openssh.MAGIC) if kind == "OPENSSH" else _BEGINNING.match(data)
+    if not begins:
+        return Proof("unknown", "its body is random bytes without a key's structure: encrypted, or written in a way that is not understood")
+    if kind != "OPENSSH" and 0.95 < len(data) / (der.announced(data) or len(data) * 2) < 1.05:
+        return Proof("unknown", f"its body {why}; most of a key may still be there")
+    return Proof("failed", f"its body {why}")
 
 
 def body(text: bytes) -> tuple[dict[bytes, bytes], bytes | None]:
@@ -73,7 +95,8 @@ def body(text: bytes) -> tuple[dict[bytes, bytes], bytes | None]:
         return headers, None
 
 
-def _read(kind: str, data: bytes) -> Proof:
+def read_der(kind: str, data: bytes) -> Proof:
+    """What the bytes of a key are whose PEM label would begin with `kind`. Raises DerError or OpenSshError."""
     if kind == "OPENSSH":
         return _openssh(data)
     outer = der.read(data)
@@ -102,7 +125,11 @@ def _by_kind(kind: str, parts: list[der.Item]) -> Proof:
 def _encrypted(parts: list[der.Item]) -> Proof:
     if [part.tag for part in parts] != [der.SEQUENCE, der.OCTET_STRING]:
         raise der.DerError("is no encrypted PKCS#8 key")
-    return Proof("failed", "encrypted: it opens nothing without its passphrase", severity="low")
+    try:
+        facts = locks.describe(parts[0].content)
+    except (der.DerError, IndexError, ValueError):
+        facts = ()
+    return Proof("failed", _LOCKED, facts, severity="low")
 
 
 def _pkcs8(parts: list[der.Item]) -> Proof:
@@ -146,7 +173,8 @@ def _ec(parts: list[der.Item], curve: str) -> Proof:
 def _openssh(data: bytes) -> Proof:
     key = openssh.read(data)
     if key.cipher != "none":
-        return Proof("failed", "encrypted: it opens nothing without its passphrase", (("cipher", key.cipher),), severity="low")
+        kdf = f"{key.kdf}, {key.rounds} rounds" if key.rounds else key.kdf
+        return Proof("failed", _LOCKED, (("cipher", key.cipher), ("kdf", kdf)), severity="low")
     return _told(key.kind, 0)
 
 
@@ -166,6 +194,12 @@ def template(random: Random, kind: str, quoting: str = "lines") -> str:
     lines = [encoded[index : index + width] for index in range(0, len(encoded), width)]
     marks = (f"-----BEGIN {label}PRIVATE KEY-----", f"-----END {label}PRIVATE KEY-----")
     return {"lines": "\n", "escaped": "\\n", "spaces": " ", "doubled": "\\\\n"}[quoting].join((marks[0], *headers, *lines, marks[1]))
+
+
+def make_der(random: Random, kind: str) -> bytes:
+    """The bytes inside of such a block."""
+    data = _MAKERS[kind.removeprefix("cut-")](random)[1]
+    return data[: len(data) * 2 // 3] if kind.startswith("cut-") else data
 
 
 def _number(random: Random, bits: int) -> int:
@@ -199,7 +233,9 @@ def _make_pkcs8(algorithm: str, inner: bytes) -> bytes:
 
 
 def _make_sealed(random: Random) -> bytes:
-    scheme = _sequence(der.encode(der.OBJECT_ID, bytes.fromhex("2a864886f70d01050d")), _sequence(random.randbytes(0)))
+    derivation = _sequence(der.encode(der.OBJECT_ID, bytes.fromhex("2a864886f70d01050c")), _sequence(der.encode(der.OCTET_STRING, random.randbytes(8)), der.integer(2048)))
+    cipher = _sequence(der.encode(der.OBJECT_ID, bytes.fromhex("60864801650304012a")), der.encode(der.OCTET_STRING, random.randbytes(16)))
+    scheme = _sequence(der.encode(der.OBJECT_ID, bytes.fromhex("2a864886f70d01050d")), _sequence(derivation, cipher))
     return _sequence(scheme, der.encode(der.OCTET_STRING, random.randbytes(640)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detectors.decoders.gzip import is_packed
+from detectors.keys import is_binary_key
 
 _CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _LEAST = 6
@@ -20,4 +21,4 @@ def is_text(data: bytes) -> bool:
 
 
 def is_worth(data: bytes) -> bool:
-    return is_text(data) or is_packed(data)
+    return is_text(data) or is_packed(data) or is_binary_key(data)

@@ -36,3 +36,10 @@ def test_any_bytes_are_read_or_refused(data):
 def test_an_object_id_has_dots():
     assert der.object_id(bytes.fromhex("2a864886f70d010101")) == "1.2.840.113549.1.1.1"
     assert der.object_id(bytes.fromhex("2b6570")) == "1.3.101.112"
+
+
+def test_the_announced_length_is_told_also_where_the_bytes_are_not_there():
+    for content in (b"x", b"x" * 200, b"x" * 70_000):
+        whole = der.encode(der.SEQUENCE, content)
+        assert der.announced(whole) == der.announced(whole[:6]) == len(whole)
+    assert not any(map(der.announced, (b"", b"\x30", b"\x30\x80", b"\x30\x82\x01", b"\x30\x8f\x01\x01")))

@@ -40,13 +40,15 @@ def test_an_encrypted_key_is_told_apart_and_weighs_less(kind):
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 800))
-def test_one_changed_digit_of_an_rsa_modulus_fails(seed, place):
+def test_one_changed_digit_of_an_rsa_modulus_is_known_and_proves_nothing(seed, place):
     text = template(Random(seed), "rsa")
     lines = text.split("\n")
     row = lines[1 + place % 3]
     column = 20 + place % 30
     lines[1 + place % 3] = row[:column] + ("A" if row[column] != "A" else "B") + row[column + 1 :]
-    assert _outcome("\n".join(lines)) == "failed"
+    proof = check(Subject("\n".join(lines).encode(), {}, 0.0))
+    assert proof.outcome == "unknown"
+    assert "most of a key may still be there" in proof.reason
 
 
 def test_source_code_around_the_lines_is_no_part_of_the_body():
@@ -76,3 +78,29 @@ def test_body_separates_headers():
 
 def test_published_keys_are_kept_as_digests():
     assert all(len(digest) == 64 and label for digest, label in PUBLIC.items())
+
+
+@pytest.mark.parametrize("label", ["RSA ", "", "EC ", "OPENSSH "])
+def test_random_bytes_of_a_key_s_length_prove_nothing(label):
+    import base64
+
+    for seed in range(5):
+        body_of = base64.encodebytes(b"\xa5" + Random(seed).randbytes(400)).decode()
+        proof = check(Subject(f"-----BEGIN {label}PRIVATE KEY-----\n{body_of}-----END {label}PRIVATE KEY-----".encode(), {}, 0.0))
+        assert proof.outcome == "unknown"
+        assert "without a key's structure" in proof.reason
+
+
+def test_short_or_regular_bytes_fail():
+    import base64
+
+    for data in (Random(1).randbytes(60), bytes(400), b"this is a text and no key at all, is it? " * 9):
+        body_of = base64.encodebytes(b"\xa5" + data).decode()
+        assert _outcome(f"-----BEGIN PRIVATE KEY-----\n{body_of}-----END PRIVATE KEY-----") == "failed"
+
+
+def test_encrypted_keys_tell_how():
+    facts = {kind: dict(check(Subject(template(Random(2), kind).encode(), {}, 0.0)).properties) for kind in ("pkcs8-encrypted", "legacy-encrypted", "openssh-encrypted")}
+    assert facts["pkcs8-encrypted"] == {"cipher": "AES-256-CBC", "kdf": "PBKDF2, SHA-1, 2048 rounds"}
+    assert facts["legacy-encrypted"]["kdf"] == "MD5, one round"
+    assert facts["openssh-encrypted"]["kdf"] == "bcrypt, 16 rounds"
