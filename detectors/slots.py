@@ -26,6 +26,8 @@ _COMMENT = re.compile(rb"[ \t]*(?:#(?!\{)|//|\*|;|--|<!--|REM\b|%)")
 _TEMPLATE_COMMENT = re.compile(rb"\{\{-?[ \t]*/\*|<%#")
 _SAID = ("comment", "docstring", "prose")
 _LOOK_BACK = 240
+# What a policy says of a store: who may read what, which takes no secret.
+_POLICY = frozenset(("resource", "resources", "notresource", "principal", "principals", "action", "actions", "scope", "scopes"))
 MOST_AROUND = 200  # bindings before a place that are looked at
 _POSITION = re.compile(r"#\d+\Z")
 
@@ -110,7 +112,13 @@ def _referring(one: StoreReference, name: str, text: Artifact) -> Slot:
 def literal_slot(one: Occurrence) -> Slot:
     """The slot of a reported literal; where nothing is bound it is called after the rule."""
     return Slot(
-        one.slot or one.rule_id, "literal", "", one.rule_id, one.start.line, one.start.column, fallback=one.rule_id == "literal-fallback"
+        one.slot or one.rule_id,
+        "literal",
+        "",
+        one.rule_id,
+        one.start.line,
+        one.start.column,
+        fallback=any(name == "fallback for" for name, _ in one.properties),
     )
 
 
@@ -153,7 +161,10 @@ def _name(one: StoreReference, around: Sequence[Binding], places: _Places, data:
     called += [binding.name for binding in around if _POSITION.search(binding.name) and is_secret_name(binding.name, names)]
     if one.form.secret == "named":
         return next((name for name in (*called[:2], _above(one, places, data), one.key) if is_secret_name(name, names)), "")
-    return next(iter(called), "") or _above(one, places, data) or _name_before(data, one.span) or one.key or one.form.title
+    name = next(iter(called), "") or _above(one, places, data) or _name_before(data, one.span)
+    if name.rpartition(".")[2].lower() in _POLICY:
+        return ""
+    return (name if not name.endswith("]") else one.key and f"{name}: {one.key}") or one.key or one.form.title
 
 
 def _above(one: StoreReference, places: _Places, data: bytes) -> str:

@@ -10,6 +10,7 @@ from detectors.encoding import as_texts
 from detectors.examine import Examiner, Structure, Tools
 from detectors.model import Occurrence
 from detectors.names import Names
+from detectors.refine import Second, make_openers
 from detectors.slots import Slot, slots_of, worth_reading
 from detectors.stores.references import Kind, ReferenceFinder, StoreReference
 from scanner.formats import format_of
@@ -44,7 +45,7 @@ class Slotter:
 
     def slots(self, artifact: Artifact) -> Slotted:
         """The slots of one artifact, in the order of their places."""
-        language = self._language(artifact)
+        language = kind_of(artifact, self._languages).language
         if language in PROSE or artifact.origin.path.lower().endswith(_PROSE_ENDINGS):
             return Slotted(language=language)
         self._wanted.clear()
@@ -58,10 +59,6 @@ class Slotter:
         found = [slot for text in texts for slot in self._slots(text, literals)]
         degraded = tuple(one.detail or one.reason for one in examined.degraded)
         return Slotted(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(wired)), language, degraded)
-
-    def _language(self, artifact: Artifact) -> str:
-        path, data = artifact.origin.path, artifact.data
-        return self._languages.of(path, data) or format_of(path, data)
 
     def _look(self, text: Artifact, language: str) -> Iterator[str]:
         """Remember the references of a text that can feed slots; and say which forms only connect."""
@@ -94,3 +91,13 @@ def unpack(packed: Sequence[Any]) -> Slotted:
     """What a worker answered, from plain JSON values."""
     slots, wired, language, degraded = packed
     return Slotted(tuple(Slot(*slot) for slot in slots), tuple(wired), language, tuple(degraded))
+
+
+def make_second(stores: StoreSet, names: Names, languages: Languages) -> Second:
+    """What a second look at candidates needs (detectors/refine.py)."""
+    return Second(stores.finder, make_openers(stores.openers), stores.titles, names, lambda text: kind_of(text, languages))
+
+
+def kind_of(text: Artifact, languages: Languages) -> Kind:
+    path, data = text.origin.path, text.data
+    return Kind(path.rpartition("/")[2].lower(), languages.of(path, data) or format_of(path, data))

@@ -14,6 +14,10 @@ _TABLE = (
     ("authorization-header", "Authorization header with its credential", "high", "token"),
     ("command-line-password", "Password on a command line", "high", "password"),
     ("signed-url", "Address that carries its own permission", "medium", "token"),
+    ("literal-fallback", "Literal that is used where a lookup yields nothing", "high", "password"),
+    ("store-credential", "Credential that opens a secret store", "critical", "token"),
+    ("partly-encrypted", "Value left unencrypted in a file that is encrypted in part", "high", "password"),
+    ("decryption-key-file", "Key that decrypts what the repository keeps encrypted", "critical", "key"),
     ("high-entropy-literal", "Literal that looks drawn at random", "low", "key"),
 )
 # Medium is the most that a value without a format of its own usually reaches.

@@ -11,7 +11,7 @@ _WORDS = {
     "production": "production prod prd live",
     "staging": "staging stage stg preprod pre-prod preproduction uat acceptance acc",
     "test": "test testing tst qa ci integration int",
-    "development": "development develop dev local sandbox sbx docker",
+    "development": "development develop dev local sandbox sbx",
 }
 _BY_WORD = {word: name for name, words in _WORDS.items() for word in words.split()}
 # Words that say an environment wherever a folder is called so; `test` or `local` say too many other things.
@@ -56,7 +56,7 @@ def _in_name(name: str, folder: str) -> Environment | None:
 
 def _is_settings(tokens: list[re.Match[str]], index: int, folder: str) -> bool:
     """Whether a program's name says an environment: `environments/production.rb`, `config.prod.js`."""
-    if tokens[index][0] in ("test", "testing", "ci", "int", "integration", "docker", "local"):
+    if tokens[index][0] in ("test", "testing", "ci", "int", "integration", "local"):
         return False
     return folder.lower() in _SETTINGS if len(tokens) <= 2 else tokens[0][0] in _SETTINGS
 

@@ -46,6 +46,7 @@ EXTENSIONS = {
     ),
     **dict.fromkeys(("tf", "tfvars", "hcl", "nomad", "workflow", "pkr.hcl", "tofu"), "hcl"),
     **dict.fromkeys(("dockerfile", "containerfile"), "dockerfile"),
+    **dict.fromkeys(("bicep", "bicepparam"), "bicep"),
     **dict.fromkeys(("conf", "cf", "ovpn", "rules"), "conf"),
     **dict.fromkeys(("csv", "tsv", "tab", "psv"), "csv"),
     **dict.fromkeys(("diff", "patch", "rej"), "diff"),

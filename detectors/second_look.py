@@ -1,0 +1,69 @@
+"""Values that a name alone took for secrets and that the text around them, or their bytes, say are none."""
+
+from __future__ import annotations
+
+import re
+
+from detectors.decide import Candidate
+from detectors.names import Names, judge_name
+
+# Bytes that no one types: controls, and what UTF-8 can't begin with. Latin letters (0xA0 and above) may be a password's.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ADDRESS = re.compile(rb"(?:[a-z0-9][a-z0-9-]{0,60}\.){1,4}[a-z]{2,10}(?:/[A-Za-z][\w.~-]{0,40}){1,12}/?\Z")
+_TYPE = re.compile(
+    rb"(?:typing\.)?(?:Tuple|List|Dict|Set|FrozenSet|Mapping|Sequence|Iterable|Iterator|Callable|Type|Awaitable|Collection|Union|Optional|Annotated|Literal|tuple|list|dict|set|type)\["
+    rb"|(?:impl|dyn)(?:\s|\Z)|(?:Box|Arc|Rc|Cow|Vec|Into|AsRef|Secret|Zeroizing|Option|Result)(?:Box|String|Vec)?<"
+)
+# Laravel, Symfony, Joi, validator.js: what a field must be.
+_VALIDATION = re.compile(
+    rb"(?:bail|required|nullable|sometimes|filled|present|confirmed|string|integer|numeric|email|unique|exists|alpha\w*|min|max|size|between|regex|same|different|in|current_password)"
+    rb"(?:_\w{1,30})?(?::[^|\n]{0,80})?(?:\|[\w.]{1,40}(?::[^|\n]{0,80})?)*\Z"
+)
+_PUBLIC_NKEY = re.compile(
+    rb"[UANOCX][A-Z2-7]{55}\Z"
+)  # https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth: seeds begin with S
+_CUT = re.compile(rb"[A-Za-z0-9+/=_-]{0,24}\.{3}[A-Za-z0-9+/=_-]{0,24}(?:\.{3}[A-Za-z0-9+/=_-]{0,24})+\Z")
+_ONE_PASSWORD = re.compile(r"(?i)(?:one|1)[ _.-]{0,1}pass(?:word)?")
+_VERB = re.compile(rb"[A-Za-z]{2,20}[ \t]{1,2}pass(?:word)?:[ \t]{0,4}\Z", re.IGNORECASE)
+
+
+def refusal(data: bytes, one: Candidate, names: Names) -> str:
+    """Why the value is no secret; empty if it may be one."""
+    value = one.secret.reveal()
+    if "\ufffd" in one.slot or (not one.evidence.steps and _is_no_text(value)):
+        return "bytes that are no text"
+    if _ADDRESS.match(value):
+        return "an address without a password"
+    if _PUBLIC_NKEY.match(value):
+        return "a public key (NKEY)"
+    if _CUT.match(value):
+        return "cut value"
+    if one.rule.id == "connection-string-password":
+        return ""
+    if _TYPE.match(value):
+        return "a type name"
+    return _of_password(data, one, value, names) if one.rule.id == "hardcoded-password" else ""
+
+
+def _is_no_text(value: bytes) -> bool:
+    if _NO_TEXT.search(value):
+        return True
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return any(0x80 <= byte < 0xA0 for byte in value)
+    return False
+
+
+def _of_password(data: bytes, one: Candidate, value: bytes, names: Names) -> str:
+    if _VALIDATION.match(value):
+        return "a rule of validation"
+    if _VERB.search(data[max(0, one.span.start - 60) : one.span.start]) and one.slot.lower() in ("pass", "password"):
+        return "a word of running text"
+    if _ONE_PASSWORD.search(one.slot) and not judge_name(_ONE_PASSWORD.sub("", one.slot), names).kind:
+        return "1Password is a product"
+    return "what a password is called in another language" if not value.isascii() and _is_word_for_it(value, names) else ""
+
+
+def _is_word_for_it(value: bytes, names: Names) -> bool:
+    return " ".join(value.decode("utf-8", "replace").lower().split()) in names.parts
