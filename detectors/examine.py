@@ -62,6 +62,8 @@ ReadStructure = Callable[[Artifact, Sequence[Span]], Structure]
 Decode = Callable[[bytes], Iterable[Decoded]]
 # Of the hints in a text those around which its structure is read.
 Worth = Callable[[bytes, Sequence[int]], list[int]]
+# The candidates of a text, seen again with all of it in view (detectors/refine.py).
+Refine = Callable[[Artifact, list[Candidate]], list[Candidate]]
 
 
 class Tools(NamedTuple):
@@ -75,6 +77,7 @@ class Tools(NamedTuple):
     now: float
     decode: Decode = lambda _data: ()
     worth: Worth = worth_reading
+    refine: Refine = lambda _text, candidates: candidates
 
 
 class Examiner:
@@ -102,6 +105,7 @@ class Examiner:
         candidates, degraded = self._candidates(text, context)
         for inner in self._tools.decode(text.data):
             candidates += self._decoded(inner, context)
+        candidates = self._tools.refine(text, candidates)
         return Examined(births(text, candidates) if candidates else (), tuple(degraded))
 
     def _candidates(self, text: Artifact, context: tuple[str, ...], *, names: bool = True) -> tuple[list[Candidate], list[Degraded]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from detectors.artifact import Artifact, Origin, Span
 from detectors.context import path_context
 from detectors.examine import Decoded, Examiner, Tools
+from detectors.keypaths import may_be_key
 from detectors.model import Skipped
 from detectors.vetoes import veto
 from scanner import wire
@@ -26,9 +27,11 @@ from scanner.setup import Setup
 from scanner.sources.reading import read_file
 
 if TYPE_CHECKING:
+    from detectors.decide import Candidate
     from detectors.decoders import Decoder
     from detectors.examine import Structure
     from detectors.judging import Knowledge
+    from detectors.refine import Second
     from detectors.remedies.model import Remedies
     from scanner.history.survey import Surveyor
     from scanner.slotting import Slotter
@@ -56,6 +59,7 @@ class Workbench:
             load_knowledge=self._load_knowledge,
             now=setup.now,
             decode=self._decode,
+            refine=self._refine,
         )
         self._examiner = Examiner(self._tools)
         self._historian: Examiner | None = None
@@ -66,6 +70,7 @@ class Workbench:
         self._surveyor: Surveyor | None = None
         self._remedy_tables: Remedies | None = None
         self._slotter: Slotter | None = None
+        self._second: Second | None = None
 
     def do(self, kind: str, items: Sequence[Any]) -> Iterator[Any]:
         """One result per item, in their order."""
@@ -125,6 +130,24 @@ class Workbench:
         found = decode_candidates(data, Span(0, len(data)), self._decoders, depth=limits.decode_depth, most=limits.decode_bytes)
         for one in found.derived:
             yield Decoded(one.text.data, one.text.map, one.steps)
+
+    def _refine(self, text: Artifact, candidates: list[Candidate]) -> list[Candidate]:
+        """Candidates, seen again; most texts have none."""
+        if not candidates and not may_be_key(text.origin.path):
+            return candidates
+        from detectors.refine import refine
+
+        return refine(text, candidates, self._load_second)
+
+    def _load_second(self) -> Second:
+        if self._second is None:
+            from scanner.slotting import make_second
+            from scanner.storeset import load_storeset
+            from scanner.syntax import Languages
+
+            self._languages = self._languages or Languages()
+            self._second = make_second(load_storeset(reference=self.setup.reference), self._load_knowledge().names, self._languages)
+        return self._second
 
     def _load_knowledge(self) -> Knowledge:
         from detectors.judging import load_knowledge
