@@ -6,7 +6,7 @@ bytes, since histories repeat their lines: on a Ruby repository eight hints of n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 
 from detectors.artifact import Artifact, Origin, Span
@@ -30,6 +30,8 @@ class Prospector:
         self._knowledge = knowledge
         self._floor = floor
         self._known: dict[bytes, bool] = {}
+        self._new: list[str] = []
+        self._settled: frozenset[bytes] | None = None
 
     def find(self, data: bytes) -> Matched:
         return self._matcher.find(data)
@@ -58,6 +60,15 @@ class Prospector:
         places = ((end, snippet(text, end)) for end in hints)
         return [end for end, place in places if text[place.start : place.end] in worth]
 
+    def new_worth(self) -> list[str]:
+        """Names of the lines that were found worth it since the last call, hexadecimal."""
+        new, self._new = self._new, []
+        return new
+
+    def settle(self, worth: Iterable[str]) -> None:
+        """Of all single lines these are worth it, by their names, and no other: what lies on two lines is judged all the same."""
+        self._settled = frozenset(bytes.fromhex(name) for name in worth)
+
     def _lines(self, text: bytes, hints: Sequence[int]) -> dict[bytes, list[int]]:
         """The lines with hints, each with the offsets in it just behind its hints."""
         lines: dict[bytes, list[int]] = {}
@@ -72,11 +83,15 @@ class Prospector:
 
     def _is_worth(self, line: bytes, ends: Sequence[int]) -> bool:
         key = blake2b(line, digest_size=12).digest()
+        if self._settled is not None and b"\n" not in line:
+            return key in self._settled
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
             known = self._known[key] = any(is_worth(line, end, strict=True) for end in ends) and self._judge(line)
+            if known:
+                self._new.append(key.hex())
         return known
 
     def _judge(self, line: bytes) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scanner.git.batch import BatchReader, GitObject, list_objects
 from scanner.git.command import Git, GitError
+from scanner.pack import ObjectStore
 
 
 class Ids:
@@ -48,11 +49,15 @@ class Inventory(NamedTuple):
 
 
 class Commits(NamedTuple):
-    """Commits with their root trees (raw ids), the earliest first in topological order; the unreachable ones stand last."""
+    """Commits with their root trees (raw ids), the earliest first in topological order; the unreachable ones stand last.
+
+    `problem` is git's word where it could not follow them all.
+    """
 
     commits: list[bytes]
     roots: list[bytes]
     reachable: int
+    problem: str = ""
 
 
 def take_inventory(git: Git) -> Inventory:
@@ -95,10 +100,22 @@ def read_objects(git: Git, oids: Iterable[str]) -> Iterator[GitObject]:
         yield from reader.read(oids)
 
 
-def order_commits(git: Git, inventory: Inventory) -> Commits:
-    """All commits, reachable ones first in topological order. A walk that fails leaves its commits among the unreachable."""
+def commit_ids(store: ObjectStore) -> Ids:
+    """The commits of the packs and loose files."""
+    ids = Ids(store.hash_size)
+    for oid in store.ids("commit"):
+        ids.add(oid.hex(), 0)
+    return ids
+
+
+def order_commits(git: Git, every: Ids) -> Commits:
+    """All commits, reachable ones first in topological order. A walk that fails leaves its commits among the unreachable.
+
+    Raises GitError where git can't open the repository.
+    """
     commits: list[bytes] = []
     roots: list[bytes] = []
+    problem = ""
     for options in (["--all", "--reflog"], ["--all"]):
         try:
             for line in git.lines("rev-list", *options, "--topo-order", "--reverse", "--format=%H %T"):
@@ -107,18 +124,21 @@ def order_commits(git: Git, inventory: Inventory) -> Commits:
                     commits.append(bytes.fromhex(commit))
                     roots.append(bytes.fromhex(root))
             break
-        except GitError:
+        except GitError as error:
+            problem = str(error)
             commits.clear()
             roots.clear()
     reachable = len(commits)
-    if reachable < len(inventory.commits):
-        _add_unreachable(git, inventory, commits, roots)
-    return Commits(commits, roots, reachable)
+    if problem and not reachable:
+        git.run("rev-parse", "--git-dir")  # where git takes it for no repository at all, nothing of it can be told
+    if reachable < len(every):
+        _add_unreachable(git, every, commits, roots)
+    return Commits(commits, roots, reachable, problem)
 
 
-def _add_unreachable(git: Git, inventory: Inventory, commits: list[bytes], roots: list[bytes]) -> None:
+def _add_unreachable(git: Git, every: Ids, commits: list[bytes], roots: list[bytes]) -> None:
     known = set(commits)
-    others = sorted(oid for oid in inventory.commits if bytes.fromhex(oid) not in known)
+    others = sorted(oid for oid in every if bytes.fromhex(oid) not in known)
     headers = {found.oid: header for found in read_objects(git, others) if (header := _header(found.data))}
     for oid in _parents_first(headers):
         commits.append(bytes.fromhex(oid))

@@ -33,13 +33,17 @@ class Surveyor:
         self._prospector = prospector
         self.store = store
 
+    def settle(self, worth: Iterable[str]) -> None:
+        """Take it that every object was looked through, and that of all single lines these are worth it: none is judged again."""
+        self._prospector.settle(worth)
+
     def worth(self, text: bytes, hints: Sequence[int]) -> list[int]:
         """Of the hints those in whose line something was judged a secret."""
         return self._prospector.worth(text, hints)
 
     def shards(self, items: Sequence[Any]) -> Iterator[Any]:
-        """Parts of the walk, as [part, parts]: for each the number of objects, what holds something as [id, type, digest] (`-` for what is
-        carried), and the ids of those that were not read.
+        """Parts of the walk, as [part, parts]: for each how many objects of each type, the bytes of blobs, what holds something as
+        [id, type, digest] (`-` for what is carried), the ids of those that were not read, and names of the lines that are worth it.
         """
         for part, parts in items:
             yield self._shard(Shard(part, parts))
@@ -48,16 +52,18 @@ class Surveyor:
         holding: dict[bytes, tuple[str, str]] = {}
         crossing: set[bytes] = set()
         unread: list[str] = []
-        count = 0
+        counts = dict.fromkeys(TYPES, 0)
+        size = 0
         for unit in self.store.walk(TYPES, shard) if self.store else ():
-            count += 1
             if isinstance(unit, Broken):
                 unread.append(unit.oid.hex())
                 continue
+            counts[unit.type] += 1
+            size += len(unit.data) if unit.type == "blob" else 0
             digest = self._digest(unit, crossing)
             if digest or unit.base in holding:
                 holding[unit.oid] = (unit.type, digest or CARRIED)
-        return [count, [[oid.hex(), *found] for oid, found in holding.items()], unread]
+        return [counts, size, [[oid.hex(), *found] for oid, found in holding.items()], unread, self._prospector.new_worth()]
 
     def _digest(self, unit: Unit, crossing: set[bytes]) -> str:
         """Of the lines that are new; of the whole object where a rule that crosses lines could match in it."""
@@ -76,9 +82,10 @@ class Surveyor:
         return self._prospector.digest_of(text, matched)
 
     def objects(self, found: Iterable[GitObject]) -> Iterator[Any]:
-        """The same for whole objects from git: [digest, problem] each."""
+        """The same for whole objects from git: [type, bytes, digest, problem, names of lines] each."""
         for one in found:
-            yield ["", one.problem] if one.problem else [self._prospector.digest(one.data), ""]
+            digest = "" if one.problem else self._prospector.digest(one.data)
+            yield [one.type, len(one.data), digest, one.problem, self._prospector.new_worth()]
 
     def presence(self, items: Sequence[Any], found: Iterable[GitObject]) -> Iterator[Any]:
         """Where needles stand in objects: items are [id, needle, ...] (latin-1); results one [start, end, positions] or null per needle."""

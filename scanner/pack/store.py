@@ -6,6 +6,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
+from .absent import Absent
 from .delta import DeltaError
 from .graph import NUMBERS, TYPES, Graph
 from .headers import BAD, SPARE
@@ -61,6 +62,24 @@ class ObjectStore:
         """The packed objects that no walk will try, for what their headers say; `walk` and `tree_edges` tell what fails besides."""
         graph = self._graph
         return (Broken(graph.oid(row), graph.why(row)) for row, kind in enumerate(graph.rows.kind) if kind == BAD)
+
+    def count(self, kind: str) -> int:
+        """How many objects are of a type, of those whose headers tell."""
+        return self._graph.rows.kind.count(NUMBERS[kind]) + sum(1 for _ in self._loose_ids(kind))
+
+    def ids(self, kind: str) -> Iterator[bytes]:
+        """The ids of the objects of a type."""
+        number, graph = NUMBERS[kind], self._graph
+        yield from (graph.oid(row) for row, own in enumerate(graph.rows.kind) if own == number)
+        yield from self._loose_ids(kind)
+
+    def _loose_ids(self, kind: str) -> Iterator[bytes]:
+        headers = (read_header(folder, oid) for oid, folder in self._loose.items())
+        return (header.oid for header in headers if isinstance(header, Entry) and header.type == kind)
+
+    def has(self, oid: bytes) -> bool:
+        """Whether a pack or a loose file has an object, readable or not."""
+        return self._graph.find(oid) >= 0 or oid in self._loose
 
     def shards(self, parts: int) -> tuple[Shard, ...]:
         """Parts of a walk, of about equal work and apart from each other: the same in any process that opened the same files."""
@@ -127,9 +146,13 @@ class ObjectStore:
             elif unit.type == "tree":
                 yield self._edges(oid, unit.data, None, b"", sought)
 
-    def tree_table(self, sought: Container[bytes]) -> tuple[TreeTable, list[Broken]]:
-        """Every tree, in one table that knows paths; and the trees that could not be read, which `TreeTable.add` takes from elsewhere."""
+    def tree_table(self, sought: Container[bytes], *, absent: bool = False) -> tuple[TreeTable, list[Broken]]:
+        """Every tree, in one table that knows paths; and the trees that could not be read, which `TreeTable.add` takes from elsewhere.
+
+        `absent`: also hold what trees name and is in no pack and no loose file.
+        """
         graph = self._graph
+        sought = Absent(sought, graph, self._loose) if absent else sought
         table, broken = TreeTable(graph, self.hash_size, sought), list(self.unread())
         walker = Walker(graph, self._limits, lines=False)
         for root, allowance in self._families(("tree",), ALL):

@@ -40,6 +40,7 @@ class TreeTable:
         self._width = width
         self._sought = sought
         self._elsewhere: dict[bytes, int] = {}
+        self._taken: set[int] = set()
         self._starts = array("q", bytes(8 * len(graph)))
         self._ends = array("q", bytes(8 * len(graph)))
         self._children = array("i")
@@ -72,8 +73,25 @@ class TreeTable:
             added, held, _ = compare(tree, b"", self._width, self._sought)
         except TreeError:
             return False
-        self._put(self.number(oid), -1, added, held, ())
+        number = self.number(oid)
+        self._put(number, -1, added, held, ())
+        self._taken.add(number)
         return True
+
+    def hold_missing(self, roots: Sequence[bytes]) -> frozenset[bytes]:
+        """Hold the trees that were never taken in, where others name them, like what is sought; the ids of those that are in no pack.
+
+        Root trees that are missing are among them, though no path leads to those.
+        """
+        for root in roots:
+            self.number(root)
+        gone = {number: oid for oid, number in self._elsewhere.items() if number not in self._taken}
+        for row in range(len(self)) if gone else ():
+            for at in range(self._starts[row], self._ends[row]):
+                if self._children[at] in gone:
+                    name = next(text for text, tag in self._names.items() if tag == self._tags[at])
+                    self._held[row] = (*self._held.get(row, ()), (name, gone[self._children[at]]))
+        return frozenset(gone.values())
 
     def put(self, row: int, tree: bytes, above: int, base: bytes) -> bool:
         """Take in the tree of a row, told by what differs from its base, which is row `above` (-1: none) and in the table."""

@@ -20,5 +20,7 @@ cdef bytes _name(bytes data, Py_ssize_t start, Py_ssize_t end, int width)
 
 cdef bint _is_tree(bytes data, Py_ssize_t start) noexcept
 
+cdef bint _is_link(bytes data, Py_ssize_t start) noexcept
+
 @cython.locals(oid=bytes)
 cdef int _tell(bytes data, Py_ssize_t start, Py_ssize_t end, int width, object sought, list trees, list others) except -1

@@ -101,6 +101,11 @@ def _is_tree(data: bytes, start: int) -> bool:
     return data[start] == 0x34 or (data[start] == 0x30 and data[start + 1] == 0x34)
 
 
+def _is_link(data: bytes, start: int) -> bool:
+    # Mode 160000: a submodule's commit, which lives in another repository.
+    return data[start] == 0x31 and data[start + 1] == 0x36
+
+
 def _tell(
     data: bytes,
     start: int,
@@ -113,5 +118,5 @@ def _tell(
     oid = data[end - width : end]
     if _is_tree(data, start):
         trees.append((_name(data, start, end, width), oid))
-    elif oid in sought:
+    elif oid in sought and not _is_link(data, start):
         others.append((_name(data, start, end, width), oid))

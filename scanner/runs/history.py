@@ -9,35 +9,35 @@ ends       the introducing and the newest version of each finding are examined t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from detectors.artifact import Position, Span
 from detectors.group import group
 from detectors.model import Degraded, Finding, Occurrence, Skipped
 from scanner import wire
-from scanner.crew import Crew, Done, Task, tasks_of
+from scanner.crew import Crew, Done, tasks_of
 from scanner.examination import Examination
 from scanner.git.command import Git
-from scanner.git.trees import Sighting, TreeIndex, Trees
 from scanner.harvest import Harvest, gather
 from scanner.history.attribution import Attributor
-from scanner.history.inventory import Commits, Inventory, MissingWalk, order_commits, read_objects, take_inventory
+from scanner.history.forest import Forest, list_forest, read_forest
+from scanner.history.inventory import Commits, MissingWalk, commit_ids, order_commits, take_inventory
 from scanner.history.paths import Paths, by_path, few_paths, paths_of, with_paths
 from scanner.history.survey import CARRIED
 from scanner.pack import ObjectStore
 from scanner.report import Scope
-from scanner.runs.tree import Progress
+from scanner.runs.survey import Progress, Source, Survey, survey_objects
 from scanner.sources.files import Excludes
 
-MOST_OBJECTS = 1000
 MOST_BYTES = 16 << 20
 FEW = 50
-PARTS = 32
 
 
 class Plan(NamedTuple):
-    """What a run over a history is told. `limit` is the largest object in bytes that is read; `store` reads packs (None: all through git)."""
+    """What a run over a history is told. `limit` is the largest object in bytes that is read; `store` reads packs (None: all through git).
+    `settle` is told which lines are worth it, once every object was looked through (Surveyor.settle): before further workers are made.
+    """
 
     git: Git
     crew: Crew
@@ -45,6 +45,7 @@ class Plan(NamedTuple):
     limit: int
     progress: Progress
     store: ObjectStore | None
+    settle: Callable[[Iterable[str]], None] = lambda _worth: None
 
 
 class Historic(NamedTuple):
@@ -54,103 +55,51 @@ class Historic(NamedTuple):
     attributor: Attributor
 
 
-class Survey(NamedTuple):
-    """Objects that hold something: id -> (type, digest of what is new in it, or `-`); and what could not be read."""
+class Looked(NamedTuple):
+    """What every object was looked at for: which hold something, the commits in order, all trees, and how many trees there are."""
 
-    found: dict[str, tuple[str, str]]
-    skipped: tuple[Skipped, ...]
+    survey: Survey
+    commits: Commits
+    forest: Forest
+    trees: int
 
 
 def harvest_history(plan: Plan, scope: Scope) -> Historic:
     """Scan every object of the repository. Raises GitError."""
-    inventory = take_inventory(plan.git)
-    walk = MissingWalk(plan.git)
-    survey = _survey(plan, inventory)
-    missing, message = walk.result()
-    unread = [*survey.skipped, *(Skipped("", "broken-object", "", oid) for oid in inventory.broken)]
-    lost = [skip.object_id for skip in unread if skip.object_id]
-    index = _index_trees(plan, inventory, [*(oid for oid, (kind, _) in survey.found.items() if kind == "blob"), *missing, *lost])
-    commits = order_commits(plan.git, inventory)
-    sightings = [Sighting(*one) for one in index.sightings(commits.roots)]
-    paths, crowded = few_paths(paths_of(sightings))
-    attributor = Attributor(plan.git, index, commits, sightings)
+    survey, commits, forest, trees = _from_packs(plan, plan.store) if plan.store and not plan.store.refused else _from_git(plan)
+    paths, crowded = few_paths(paths_of(forest.sightings))
+    attributor = Attributor(plan.git, forest.trees, commits, forest.sightings)
     items, excluded = _representatives(survey.found, paths, plan.excludes)
     examinations = [*_examine(plan, items)]
     examinations += _versions(plan, examinations, survey.found, paths, attributor)
-    skipped = [*with_paths(unread, paths), *with_paths([Skipped("", "missing-object", "", oid) for oid in missing], paths)]
-    scope = scope._replace(counts=_counts(inventory, commits), excluded=excluded, bytes_scanned=sum(inventory.blobs.sizes))
-    harvest = gather(examinations, scope, [*skipped, *_clone_skips(plan.git, message)])
-    cut = (Degraded("", "paths-cut"),) if index.cut else ()
+    skipped = [*dict.fromkeys((*survey.skipped, *forest.unread)), *(Skipped("", "missing-object", "", oid) for oid in forest.missing)]
+    scope = scope._replace(counts=_counts(survey, commits, trees), excluded=excluded, bytes_scanned=survey.size)
+    harvest = gather(examinations, scope, [*with_paths(skipped, paths), *_clone_skips(plan.git, forest.message)])
+    cut = (Degraded("", "paths-cut"),) if forest.trees.cut else ()
     return Historic(harvest._replace(degraded=(*cut, *crowded, *harvest.degraded)), attributor)
 
 
-def _survey(plan: Plan, inventory: Inventory) -> Survey:
-    """By delta families from the packs; whatever they do not give whole, through git."""
-    kinds = (("blob", inventory.blobs), ("commit", inventory.commits), ("tag", inventory.tags))
-    total = sum(len(ids) for _, ids in kinds)
-    if plan.store:
-        counted, found, unread = _from_packs(plan, total)
-        if counted == total:
-            rest = ((kind, oid, size) for kind, ids in kinds for oid, size in ids.pairs() if oid in unread) if unread else ()
-            more = _through_git(plan, rest, len(unread))
-            return Survey(dict(sorted({**found, **more.found}.items())), more.skipped)
-    return _through_git(plan, ((kind, oid, size) for kind, ids in kinds for oid, size in ids.pairs()), total)
+def _from_packs(plan: Plan, store: ObjectStore) -> Looked:
+    survey = survey_objects(Source(plan.git, store, plan.limit, plan.progress), plan.crew, None)
+    plan.settle(survey.worth)
+    commits = order_commits(plan.git, commit_ids(store))
+    plan.progress("trees", 0, 0)
+    return Looked(survey, commits, read_forest(plan.git, store, commits, _sought(survey)), store.count("tree"))
 
 
-def _from_packs(plan: Plan, total: int) -> tuple[int, dict[str, tuple[str, str]], set[str]]:
-    found: dict[str, tuple[str, str]] = {}
-    unread: set[str] = set()
-    counted = 0
-    for done in plan.crew.run(Task(part, "shards", ((part, PARTS),)) for part in range(PARTS)):
-        if done.lost:
-            continue
-        count, holding, broken = done.result
-        counted += count
-        plan.progress("objects", counted, total)
-        found |= {oid: (kind, digest) for oid, kind, digest in holding}
-        unread |= set(broken)
-    return counted, found, unread
+def _from_git(plan: Plan) -> Looked:
+    inventory = take_inventory(plan.git)
+    walk = MissingWalk(plan.git)  # beside the survey
+    survey = survey_objects(Source(plan.git, None, plan.limit, plan.progress), plan.crew, inventory)
+    plan.settle(survey.worth)
+    survey = survey._replace(skipped=(*survey.skipped, *(Skipped("", "broken-object", "", oid) for oid in inventory.broken)))
+    commits = order_commits(plan.git, inventory.commits)
+    return Looked(survey, commits, list_forest(plan.git, inventory, commits, _sought(survey), walk), len(inventory.trees))
 
 
-def _through_git(plan: Plan, objects: Iterable[tuple[str, str, int]], total: int) -> Survey:
-    found: dict[str, tuple[str, str]] = {}
-    skipped: list[Skipped] = []
-    kinds: dict[str, str] = {}
-
-    def small() -> Iterator[tuple[str, int]]:
-        for kind, oid, size in objects:
-            if size > plan.limit:
-                skipped.append(Skipped("", "too-large", f"{size} bytes", oid))
-            else:
-                kinds[oid] = kind
-                yield oid, size
-
-    for number, done in enumerate(plan.crew.run(tasks_of("survey", small(), MOST_OBJECTS, MOST_BYTES))):
-        plan.progress("objects", number, total)
-        kind = kinds.pop(done.item)
-        digest, problem = done.result if not done.lost else ("", done.lost)
-        if problem:
-            skipped.append(Skipped("", {"missing": "missing-object", "broken": "broken-object"}.get(problem, problem), "", done.item))
-        elif digest:
-            found[done.item] = (kind, digest)
-    return Survey(dict(sorted(found.items())), tuple(sorted(skipped)))
-
-
-def _index_trees(plan: Plan, inventory: Inventory, sought: Sequence[str]) -> Trees:
-    """The trees, from packs where they are all there, else through git."""
-    raw = frozenset(bytes.fromhex(oid) for oid in sought)
-    if plan.store and raw:
-        plan.progress("trees", 0, 0)
-        table, broken = plan.store.tree_table(raw)
-        for tree in read_objects(plan.git, [one.oid.hex() for one in broken]):
-            table.add(bytes.fromhex(tree.oid), tree.data)
-        return table
-    index = TreeIndex(raw, inventory.hash_size)
-    if raw:
-        for number, tree in enumerate(read_objects(plan.git, inventory.trees)):
-            plan.progress("trees", number, len(inventory.trees))
-            index.add(tree)
-    return index
+def _sought(survey: Survey) -> list[str]:
+    """The blobs that hold something, and what could not be read: reports name their paths."""
+    return [*(oid for oid, (kind, _) in survey.found.items() if kind == "blob"), *(skip.object_id for skip in survey.skipped if skip.object_id)]
 
 
 Item = tuple[str, ...]  # object id, kind, paths
@@ -264,11 +213,11 @@ def _clone_skips(git: Git, message: str) -> Iterator[Skipped]:
         yield Skipped("", "partial-clone")
 
 
-def _counts(inventory: Inventory, commits: Commits) -> tuple[tuple[str, int], ...]:
+def _counts(survey: Survey, commits: Commits, trees: int) -> tuple[tuple[str, int], ...]:
     return (
-        ("blobs", len(inventory.blobs)),
-        ("commits", len(inventory.commits)),
+        ("blobs", survey.counts["blob"]),
+        ("commits", survey.counts["commit"]),
         ("commits not reachable", len(commits.commits) - commits.reachable),
-        ("tags", len(inventory.tags)),
-        ("trees", len(inventory.trees)),
+        ("tags", survey.counts["tag"]),
+        ("trees", trees),
     )

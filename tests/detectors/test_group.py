@@ -47,6 +47,7 @@ def test_every_occurrence_is_in_exactly_one_finding_of_its_rule_secret_and_path(
         assert {(one.rule_id, one.secret, one.origin.path) for one in finding.occurrences} == {
             (finding.rule_id, finding.secret, finding.path)
         }
+        assert finding.path or len({one.origin.object_id for one in finding.occurrences}) == 1
     keys = [(one.rule_id, one.secret, one.path, "" if one.path else one.first.origin.object_id) for one in findings]
     assert len(set(keys)) == len(keys)
 

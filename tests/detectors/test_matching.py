@@ -145,3 +145,13 @@ def test_the_examiner_reports_a_flood_as_degraded():
     (degraded,) = examined.degraded
     assert (degraded.path, degraded.reason, degraded.object_id) == ("a.txt", "rule-budget", "1" * 40)
     assert degraded.detail.startswith("rule-0: ")
+
+
+def kept(matcher: Matcher, text: bytes) -> list[tuple[Span, bytes]]:
+    found = examiner(matcher).examine(Artifact(Origin("f"), text)).occurrences
+    return [(one.span, one.secret.reveal()) for one in found]
+
+
+def test_a_match_that_ends_too_early_does_not_hide_the_one_that_begins_inside_it():
+    for matcher in toy(r"k?(?P<secret>[ab]{1,3}?kk)b{0,1}"):
+        assert kept(matcher, b"akkbkk") == [(Span(0, 3), b"akk"), (Span(3, 6), b"bkk")]

@@ -64,6 +64,10 @@ def test_values_that_overlap_are_one_mask_and_neighbours_are_two():
     assert line(data, Span(0, 6), Span(6, 10)) == f"{MASK}{MASK}{'ab' * 5}"
 
 
+def test_a_value_inside_another_ends_its_mask_nowhere():
+    assert line(b"SSSSSSSSSS.", Span(0, 10), Span(2, 4), Span(3, 5)) == f"{MASK}."
+
+
 def test_a_value_that_began_far_before_the_window_is_masked_in_it():
     data = b"S" * 1000 + b"." * 10
     assert line(data, Span(990, 1000), Span(0, 1000)) == f"{MASK}{'.' * 10}"

@@ -103,6 +103,22 @@ def test_results_that_nobody_wants_any_more_end_the_workers():
     assert not closing.is_alive()
 
 
+def test_an_interruption_ends_the_worker_whatever_it_does():
+    """It was waited for until its task was done."""
+    foreman = forked()
+    before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(foreman.run([Task(0, "shout", ("hang",))]))
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    closing = threading.Thread(target=foreman.close, daemon=True)
+    closing.start()
+    closing.join(30)
+    assert not closing.is_alive()
+
+
 def test_a_worker_that_cannot_start_is_an_error_and_not_a_loss_of_every_item():
     """Each item was tried alone, and lost, after as many starts: hours for a large repository."""
     starts = []
@@ -124,6 +140,7 @@ def test_a_worker_that_cannot_start_is_an_error_and_not_a_loss_of_every_item():
         b"\0\0\0\x05[1,2",
         b"\0\0\0\x02{}",
         b"\0\0\0\x02[]",
+        b"\0\0\0\x05[7,1]",
         b"\0\0\0\x0b[1,2,3,4,5]",
         b"\xff\xff\xff\xff[1,2]",
         b"\0\0\0\x04nope",
@@ -141,7 +158,7 @@ def test_an_answer_that_is_none_costs_what_was_asked_and_no_more(answer):
         "    task = json.loads(sys.stdin.buffer.read(struct.unpack('>I', head)[0]))\n"
         "    if 'bad' in task['items']:\n"
         f"        out.write({answer!r}); out.flush(); break\n"
-        "    frame([item.upper() for item in task['items']]); out.flush()\n"
+        "    [frame([index, item.upper()]) for index, item in enumerate(task['items'])]; out.flush()\n"
     )
     foreman = Foreman(lambda: SpawnedToy(program))
     done = foreman.do(Task(0, "shout", ("a", "bad", "b", "c")))
@@ -184,7 +201,7 @@ def test_a_worker_says_what_it_died_of_without_a_word_of_what_it_read():
         "import sys; sys.path.insert(0, '.')\n"
         "from scanner import worker, workers\n"
         "workers.serve = worker.serve = lambda *_: {}['a secret line of a file']\n"
-        "worker.Workbench = lambda _setup: type('Bench', (), {'close': lambda _self: None})()\n"
+        "worker.Workbench = lambda _setup: type('Bench', (), {'close': lambda _self: None, 'confine': lambda _self: ()})()\n"
         "sys.exit(worker.main())\n"
     )
     frame = b'\0\0\0\x0c{"root": "/"}'[:4] + b'{"root":"/"}'

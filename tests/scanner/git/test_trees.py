@@ -62,7 +62,7 @@ def test_all_paths_of_all_objects_are_found_with_their_first_commit(tmp_path_fac
     play(repo, steps)
     git = git_of(repo)
     inventory = take_inventory(git)
-    commits = order_commits(git, inventory)
+    commits = order_commits(git, inventory.commits)
     assert sorted(commit.hex() for commit in commits.commits) == sorted(repo.git("rev-list", "--all", "--reflog").split())
     expected = truth(repo, [commit.hex() for commit in commits.commits])
     index = TreeIndex((bytes.fromhex(oid) for oid in inventory.blobs), inventory.hash_size)
@@ -108,6 +108,15 @@ def test_a_bomb_of_paths_is_cut_and_said(repo):
     assert index.cut
     assert 0 < len(found) < 3_000_000
     assert list(index.sightings([oid_of(11)], [b"/".join(b"d%d" % (level % 10) for level in range(10)) + b"/f3"]))
+
+
+def test_a_bomb_that_holds_nothing_ends_too():
+    """What is followed is bounded, not only what is told."""
+    index = TreeIndex([bytes.fromhex("ab" * 20)], 20)
+    for one in bomb(10, 10):
+        index.add(one)
+    assert list(index.sightings([oid_of(11)])) == []
+    assert index.cut
 
 
 def test_a_chain_of_folders_that_is_deeper_than_any_path_takes_no_memory_for_its_names():

@@ -11,7 +11,7 @@ from tests.support.repository import EPOCH, Repo
 
 def commits_of(repo: Repo) -> tuple[list[str], int]:
     git = git_of(repo)
-    found = order_commits(git, take_inventory(git))
+    found = order_commits(git, take_inventory(git).commits)
     assert [repo.git("rev-parse", f"{commit.hex()}^{{tree}}") for commit in found.commits] == [root.hex() for root in found.roots]
     return [commit.hex() for commit in found.commits], found.reachable
 
@@ -30,7 +30,7 @@ def test_every_object_is_counted_by_its_type(repo):
 def test_an_empty_repository_has_an_empty_inventory(repo):
     inventory = take_inventory(git_of(repo))
     assert not any((len(inventory.blobs), len(inventory.trees), len(inventory.commits), len(inventory.tags), inventory.broken))
-    assert order_commits(git_of(repo), inventory) == ([], [], 0)
+    assert order_commits(git_of(repo), inventory.commits) == ([], [], 0, "")
 
 
 def test_what_git_cannot_read_is_named(repo):

@@ -29,7 +29,7 @@ def tree(held: Entries, key: Callable[[Any], Any] | None = None) -> bytes:
 
 def mattering(held: Entries, *, trees: bool) -> set[tuple[bytes, bytes]]:
     return {
-        (text, oid) for text, (mode, oid) in held.items() if (mode.lstrip(b"0") == b"40000") is trees and (trees or oid in SOUGHT)
+        (text, oid) for text, (mode, oid) in held.items() if (mode.lstrip(b"0") == b"40000") is trees and (trees or (oid in SOUGHT and mode != b"160000"))
     }
 
 
