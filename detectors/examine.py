@@ -144,19 +144,38 @@ class Examiner:
         if self._knowledge is None:
             self._knowledge = self._tools.load_knowledge()
         from detectors.beginnings import beginnings, weigh
-        from detectors.judged import judge_all, judge_windows
+        from detectors.judged import aged, judge_all, judge_windows
 
         if self._beginnings is None:
             self._beginnings = beginnings(self._tools.matcher.catalogue.rules)
         known = self._beginnings
-        named = (weigh(candidate, known) for candidate in judge_all(structure.bindings, context, self._knowledge, text.data))
+        named = (
+            self._in_form(candidate, context) or weigh(candidate, known) if is_folded(candidate) else weigh(candidate, known)
+            for candidate in judge_all(structure.bindings, context, self._knowledge, text.data)
+        )
         loose = judge_windows(structure.windows, context, self._knowledge, text.data)
-        return [*named, *loose], structure.degraded
+        return [aged(candidate, self._tools.now) for candidate in (*named, *loose)], structure.degraded
+
+    def _in_form(self, folded: Candidate, context: tuple[str, ...]) -> Candidate | None:
+        """A value put together from parts, which no pattern can find in the text, as the rule sees it whose form it has as a whole."""
+        value = folded.secret.reveal()
+        whole = Span(0, len(value))
+        found = [match for match in self._tools.matcher.find(value).matches if match.secret == whole]
+        if not found:
+            return None
+        own = decide(found[0], value, self._facts._replace(context=context))
+        evidence = own.evidence._replace(steps=folded.evidence.steps, reasons=(*own.evidence.reasons, *folded.evidence.reasons))
+        return own._replace(span=folded.span, evidence=evidence, slot=folded.slot, related=folded.related, replaceable=folded.replaceable)
 
     def _context(self, text: Artifact) -> tuple[str, ...]:
         """What the path and the content say of where the text belongs: tests, documentation, generated code."""
         told = self._tools.path_context(text.origin.path)
         return tuple(dict.fromkeys((*told, *content_context(text.data))))
+
+
+def is_folded(candidate: Candidate) -> bool:
+    """Whether the value does not stand byte by byte where it was found."""
+    return len(candidate.secret) != candidate.span.end - candidate.span.start
 
 
 def births(text: Artifact, candidates: list[Candidate]) -> tuple[Occurrence, ...]:
