@@ -20,6 +20,7 @@ from detectors.stores.references import Found, Kind, ReferenceFinder, StoreRefer
 
 MOST_CRITICAL = "critical"
 _FALLBACK = re.compile(r"; used where (.{0,200}) is not set")
+_KEY_NAME = re.compile(rb"[A-Za-z][A-Za-z0-9._-]{0,80}\Z")
 _PLAIN = re.compile(r"[_\- ]")
 # What a fallback or an opener is made of: a value that only a name makes a secret.
 _BY_NAME = frozenset(("hardcoded-password", "hardcoded-token", "hardcoded-key", "connection-string-password"))
@@ -74,6 +75,12 @@ def _referring(one: Candidate, seen: Found) -> str:
                 if reference.form.kind == "store"
                 else f"encrypted ({reference.form.title})"
             )
+    if (
+        "external-secrets" in seen.stores
+        and _PLAIN.sub("", one.slot.lower()).endswith("secretkey")
+        and _KEY_NAME.match(one.secret.reveal())
+    ):
+        return "the name of a key in a Secret (External Secrets)"
     return ""
 
 

@@ -9,7 +9,10 @@ from detectors.names import Names, judge_name
 
 # Bytes that no one types: controls, and what UTF-8 can't begin with. Latin letters (0xA0 and above) may be a password's.
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ADDRESS = re.compile(rb"(?:[a-z0-9][a-z0-9-]{0,60}\.){1,4}[a-z]{2,10}(?:/[A-Za-z][\w.~-]{0,40}){1,12}/?\Z")
+# A host with a path: an import of Go, an image with its tag; and any address that names no one to sign in.
+_ADDRESS = re.compile(
+    rb"(?:[a-z0-9][a-z0-9-]{0,60}\.){1,4}[a-z]{2,10}(?::\d{2,5})?(?:/[A-Za-z][\w.~-]{0,60}){1,12}/?(?::[\w.-]{1,80})?\Z|https?://[\w.-]{1,200}(?::\d{1,5})?(?:/[^\s@]*)?\Z"
+)
 _TYPE = re.compile(
     rb"(?:typing\.)?(?:Tuple|List|Dict|Set|FrozenSet|Mapping|Sequence|Iterable|Iterator|Callable|Type|Awaitable|Collection|Union|Optional|Annotated|Literal|tuple|list|dict|set|type)\["
     rb"|(?:impl|dyn)(?:\s|\Z)|(?:Box|Arc|Rc|Cow|Vec|Into|AsRef|Secret|Zeroizing|Option|Result)(?:Box|String|Vec)?<"
@@ -22,8 +25,15 @@ _VALIDATION = re.compile(
 _PUBLIC_NKEY = re.compile(
     rb"[UANOCX][A-Z2-7]{55}\Z"
 )  # https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth: seeds begin with S
+_DEPENDENCY = re.compile(
+    r"(?:.*\.)?(?:dev|build|peer|optional|target|workspace)?[-_.]?(?:dependencies|devDependencies|peerDependencies|packages)\.",
+    re.IGNORECASE,
+)
+_RESOURCE_TYPE = re.compile(rb"(?:br|ts)[/:][\w./:-]{3,200}\Z|[A-Z]\w{1,40}\.\w{1,60}(?:/\w{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-\w{1,20})?\Z")
+_CODE = re.compile(rb"[(){}?;]|&&|\|\|")
 _CUT = re.compile(rb"[A-Za-z0-9+/=_-]{0,24}\.{3}[A-Za-z0-9+/=_-]{0,24}(?:\.{3}[A-Za-z0-9+/=_-]{0,24})+\Z")
 _ONE_PASSWORD = re.compile(r"(?i)(?:one|1)[ _.-]{0,1}pass(?:word)?")
+_GENERATES = re.compile(r"(?:generate|make|create|random)[_-]?pass")
 _VERB = re.compile(rb"[A-Za-z]{2,20}[ \t]{1,2}pass(?:word)?:[ \t]{0,4}\Z", re.IGNORECASE)
 
 
@@ -32,14 +42,22 @@ def refusal(data: bytes, one: Candidate, names: Names) -> str:
     value = one.secret.reveal()
     if "\ufffd" in one.slot or (not one.evidence.steps and _is_no_text(value)):
         return "bytes that are no text"
-    if _ADDRESS.match(value):
+    if _ADDRESS.match(value) and b"?" not in value:
         return "an address without a password"
     if _PUBLIC_NKEY.match(value):
         return "a public key (NKEY)"
     if _CUT.match(value):
         return "cut value"
+    if _RESOURCE_TYPE.match(value):
+        return "a type or module of Azure"
+    if "minified" in one.evidence.context and _CODE.search(value):
+        return "a piece of minified code"
     if one.rule.id == "connection-string-password":
         return ""
+    if _DEPENDENCY.match(one.slot):
+        return "a dependency"
+    if one.rule.id in ("hardcoded-key", "hardcoded-token") and not value.isascii() and not one.evidence.steps:
+        return "a text: keys and tokens are ASCII"
     if _TYPE.match(value):
         return "a type name"
     return _of_password(data, one, value, names) if one.rule.id == "hardcoded-password" else ""
@@ -58,6 +76,10 @@ def _is_no_text(value: bytes) -> bool:
 def _of_password(data: bytes, one: Candidate, value: bytes, names: Names) -> str:
     if _VALIDATION.match(value):
         return "a rule of validation"
+    if value.startswith(b":") and data[max(0, one.span.start - 1) : one.span.start] == b":":
+        return "a piece of code"
+    if _GENERATES.match(one.slot.lower().lstrip("-")):
+        return "says how to make a password"
     if _VERB.search(data[max(0, one.span.start - 60) : one.span.start]) and one.slot.lower() in ("pass", "password"):
         return "a word of running text"
     if _ONE_PASSWORD.search(one.slot) and not judge_name(_ONE_PASSWORD.sub("", one.slot), names).kind:

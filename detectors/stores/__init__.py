@@ -8,7 +8,6 @@ carries a value and keeps none), `encrypted` (in the repository), or `parameter`
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -90,6 +89,8 @@ def load_stores() -> tuple[Store, ...]:
 
 def read_store(data: bytes, file: str) -> Store:
     """One store of the bytes of its file. Raises RuleError."""
+    import tomllib
+
     try:
         table = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
