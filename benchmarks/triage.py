@@ -54,8 +54,8 @@ def plant(folder: Path, count: int) -> None:
 def look(folder: Path) -> tuple[Deck, Contexts]:
     verb = load_verb("triage")
     arguments = make_parser({"triage": verb}).parse_args(["triage", str(folder), "--quiet"])
-    workplace, policy, weighed = verb._look(arguments)
-    deck, dealt = deal(weighed, policy, verb._exception_policy(workplace), workplace.now, every=False)
+    workplace, policy, weighed = verb.look(arguments)
+    deck, dealt = deal(weighed, policy, verb.exception_policy(workplace), workplace.now, every=False)
     return deck, make_contexts(dealt, folder, None, 1 << 26)
 
 

@@ -4,7 +4,7 @@ create makes it of what the working tree has; update adds what is new and follow
 run looked; show lists it. With --history the whole history is looked at too. No other verb ever writes it but triage, when it is told to.
 
 import carries over what other scanners' files decided (reports, ignore files, baselines): what they had recorded becomes known, what was audited
-as no secret an exception; each entry is told with what became of it.
+as no secret an exception; each entry is told with what became of it. export writes what is known and excepted as a baseline of detect-secrets.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 SUMMARY = "record known findings, so that only new ones fail a run"
 OPTIONS = (
-    Option(("action",), "what to do", {"choices": ("create", "update", "prune", "show", "import")}),
+    Option(("action",), "what to do", {"choices": ("create", "update", "prune", "show", "import", "export")}),
     Option(("paths",), "files or folders that create, update and prune are about (default: the whole repository); import: the files to import", {"nargs": "*", "metavar": "PATH"}),
     Option(("--history",), "look at the whole history too", {"action": "store_true"}),
     Option(("--dry-run",), "say what would be written, and write nothing", {"action": "store_true"}),
     Option(("--salt",), "create: the key of the baseline's names, instead of the published one", {"metavar": "TEXT", "default": ""}),
     Option(("--from",), "import: the kind of the files, where their names and content do not tell", {"metavar": "SOURCE", "dest": "source", "default": ""}),
     Option(("--stale",), "show: only entries that match nothing any more", {"action": "store_true"}),
-    Option(("--format",), "show, import: how", {"choices": ("text", "jsonl"), "default": "text"}),
+    Option(("--format",), "show, import: how; export: detect-secrets", {"choices": ("text", "jsonl", "detect-secrets"), "default": "text"}),
+    Option(("--output", "-o"), "export: write to FILE instead of standard output", {"metavar": "FILE"}),
     BASELINE,
     MIN_CONFIDENCE,
     CONFIG,
@@ -61,12 +62,14 @@ def run(arguments: argparse.Namespace) -> int:
     arguments = _complete(arguments)
     if arguments.action == "show" and arguments.paths:
         raise UserError("show is about the whole baseline: it takes no paths")
+    if (arguments.action == "export") != (arguments.format == "detect-secrets"):
+        raise UserError("say: straykey baseline export --format detect-secrets; other actions write text or jsonl")
     about = [] if arguments.action == "import" else arguments.paths
     place = locate(about or ["."])
     workplace = open_workplace(arguments, place if about else place._replace(wanted=("",)))
     book = _book(workplace, arguments)
     task = Task(workplace, book, read_baseline(book), arguments)
-    return {"create": _grow, "update": _grow, "prune": _prune, "show": _show, "import": _import}[arguments.action](task)
+    return {"create": _grow, "update": _grow, "prune": _prune, "show": _show, "import": _import, "export": _export}[arguments.action](task)
 
 
 def _complete(arguments: argparse.Namespace) -> argparse.Namespace:
@@ -89,9 +92,9 @@ def _book(workplace: Workplace, arguments: argparse.Namespace) -> Opened:
     bare = place.repository is not None and place.repository.work_tree is None
     kept = kept_in(place.root, workplace.settings.baseline, named, workplace.git if bare else None, new=creates)
     book = opened(kept)
-    if kept.folder is None and arguments.action != "show":
+    if kept.folder is None and arguments.action not in ("show", "export"):
         raise UserError("this baseline can only be read: it is one file, or in a bare repository")
-    if creates == book.there and arguments.action not in ("show", "import"):
+    if creates == book.there and arguments.action not in ("show", "import", "export"):
         shown = kept.shelf.shown if kept.shelf else named
         raise UserError(f"{shown} is there already; use: straykey baseline update" if creates else f"no baseline in {shown}; use: straykey baseline create")
     return book._replace(header=Header(arguments.salt)) if creates and arguments.salt else book
@@ -164,6 +167,42 @@ def _import(task: Task) -> int:
     counted = f"{_number(len(made.record.change.added))} of the baseline and {len(made.record.exceptions):,} exceptions"
     _say(task, f"{counted}{' (nothing was written)' if arguments.dry_run else ' written'}")
     return code
+
+
+def _export(task: Task) -> int:
+    import contextlib
+    import json
+    import sys
+
+    from baselines.imports.shared.entry import ForeignFileError
+    from scanner.exporting import export
+
+    weighed = next(_looks(task), None)
+    if weighed is None or weighed.harvest.scope.what != "tree":
+        raise UserError("export is about a working tree, and there is none here")
+    with contextlib.redirect_stdout(sys.stderr):
+        code = _told_incomplete(task, weighed)
+    try:
+        made = export(weighed, task.workplace.place.root)
+    except ForeignFileError as error:
+        raise UserError(f"export {error}") from None
+    _write_text(json.dumps(made.document, indent=2) + "\n", task.arguments.output)
+    for known in made.unseen:
+        print(f"left out: {_plain(known.facts.path)}:{known.lead.start.line} {known.facts.rule_id}: detect-secrets finds nothing there", file=sys.stderr)
+    return code
+
+
+def _write_text(text: str, file: str | None) -> None:
+    import sys
+    from pathlib import Path
+
+    if not file:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(file).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UserError(f"{file}: can't be written: {error.strerror}") from None
 
 
 def _stale(task: Task) -> tuple[int, list[Entry]]:

@@ -43,8 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     from scanner.triage.session import save, session_file
     from scanner.triage.sitting import sit
 
-    workplace, policy, weighed = _look(arguments)
-    deck, dealt = deal(weighed, policy, _exception_policy(workplace), workplace.now, every=arguments.min_confidence == "low")
+    workplace, policy, weighed = look(arguments)
+    deck, dealt = deal(weighed, policy, exception_policy(workplace), workplace.now, every=arguments.min_confidence == "low")
     if not deck.items:
         print("nothing to decide: no finding is new")
         return 0
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     return _end(state, deck, dealt, workplace, arguments, file)
 
 
-def _look(arguments: argparse.Namespace) -> tuple[Workplace, Policy, Weighed]:
+def look(arguments: argparse.Namespace) -> tuple[Workplace, Policy, Weighed]:
     """The run whose findings are decided on."""
     from scanner.cli.harvesting import bring_history, bring_tree
     from scanner.cli.workplace import locate, make_policy, open_workplace
@@ -76,7 +76,7 @@ def _look(arguments: argparse.Namespace) -> tuple[Workplace, Policy, Weighed]:
     return workplace, policy, weigh(bring_tree(workplace, quiet=arguments.quiet), policy)
 
 
-def _exception_policy(workplace: Workplace) -> ExceptionPolicy:
+def exception_policy(workplace: Workplace) -> ExceptionPolicy:
     from scanner.cli.excepting import exceptions_reader
     from scanner.exceptions.policy import make_policy
 
