@@ -30,10 +30,12 @@ _PIECES = re.compile(rb"[A-Z]?[a-z]{4,}|[A-Z]{4,}|[0-9]{1,8}|[\x80-\xff]+|(.)\1{
 _ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{8,}={0,2}\Z")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}){8,}\Z")
 _EDGES = b" \t\r\n\"'`,;"
+LINE = "\n"  # begins the place of a value that has no name, as no name does
 
 
 class Names(NamedTuple):
-    """What the names of one finding are made of. `places` are the slots' texts in a stable order (one, empty, for a strong value).
+    """What the names of one finding are made of. `places` are the slots' texts in a stable order (one, empty, for a strong value): name paths, or
+    lines behind a LINE.
 
     Holds no raw value: `tag` is 32 hexadecimal digits, or `w` and three for a guessable value.
     """
@@ -75,7 +77,7 @@ def slots_of(occurrences: Iterable[Occurrence], names: Names, path: str) -> dict
     slots: dict[str, str] = {}
     for one in sorted(occurrences, key=lambda one: one.slot, reverse=True):
         name = names._replace(places=("" if names.is_strong else _place(one),)).at(path)[0]
-        slots[name] = _place(one) if one.slot else slots.get(name, "")
+        slots[name] = _name(one) if one.slot else slots.get(name, "")
     return slots
 
 
@@ -87,7 +89,7 @@ def identify(occurrence: Occurrence, path: str, salt: str = PUBLISHED_SALT) -> I
 
 def value_tag(value: bytes, salt: str) -> str:
     """128 keyed bits in hexadecimal, or 10 bits as `w` and three digits for a guessable value. Quotes and white space at its ends don't count."""
-    plain = _normal(value)
+    plain = normal(value)
     digest = blake2b(plain, digest_size=STRONG, key=_key(salt), person=b"value")
     if guess_bits(plain) >= SURE_BITS:
         return digest.hexdigest()
@@ -138,7 +140,8 @@ def _decoded(value: bytes) -> bytes | None:
         return None
 
 
-def _normal(value: bytes) -> bytes:
+def normal(value: bytes) -> bytes:
+    """What of a value counts: without quotes, separators and white space at its ends, which one rule takes in and another does not; in NFC."""
     plain = value.strip(_EDGES)
     if plain.isascii():
         return plain
@@ -149,10 +152,12 @@ def _normal(value: bytes) -> bytes:
 
 
 def _place(occurrence: Occurrence) -> str:
-    """What the value is called, without the numbers of a list's items, which change with every insertion; else its masked line."""
-    if occurrence.slot:
-        return _nfc(re.sub(r"\[\d+\]", "[]", occurrence.slot))
-    return _nfc(re.sub(r"[\s\"'`]+", "", occurrence.line))
+    return _name(occurrence) if occurrence.slot else LINE + _nfc(re.sub(r"[\s\"'`]+", "", occurrence.line))
+
+
+def _name(occurrence: Occurrence) -> str:
+    """What the value is called, without the numbers of a list's items, which change with every insertion."""
+    return _nfc(re.sub(r"\[\d+\]", "[]", occurrence.slot))
 
 
 def _slot(path: str, place: str, salt: str) -> str:

@@ -34,7 +34,7 @@ from baselines.baseline.book import EMPTY, Baseline  # noqa: E402
 from baselines.baseline.change import recorded, updating  # noqa: E402
 from baselines.baseline.layout import Header  # noqa: E402
 from baselines.baseline.match import Matches  # noqa: E402
-from baselines.fingerprint import PUBLISHED_SALT, slots_of  # noqa: E402
+from baselines.fingerprint import PUBLISHED_SALT, normal, slots_of  # noqa: E402
 from baselines.ledger import Ledger  # noqa: E402
 from detectors.model import CONFIDENCES, Occurrence, at_least  # noqa: E402
 from detectors.rule import Rule  # noqa: E402
@@ -137,11 +137,6 @@ def judge(one: Walk, commit: str, files: dict[str, str], baseline: Baseline, sto
         told.append(
             {"commit": commit, "path": facts.path, "rule": facts.rule_id, "slot": known.lead.slot, "line": known.lead.line[:120], "what": name, "kind": kind}
         )
-
-
-def normal(value: bytes) -> bytes:
-    """Quotes and white space at a value's ends are no part of it (baselines/fingerprint.py)."""
-    return value.strip(b" \t\r\n\"'`,;")
 
 
 def weighed(one: Walk, files: dict[str, str], baseline: Baseline) -> Weighed:

@@ -41,6 +41,12 @@ def shard(tag: str) -> str:
     return tag[:2]
 
 
+def shards_of(tags: Iterable[str]) -> frozenset[str]:
+    """The folders that entries with these tags can be in; of guessable values all, since what else is in a slot counts too."""
+    own = frozenset(map(shard, tags))
+    return own | frozenset(f"w{digit}" for digit in range(4)) if any(one.startswith("w") for one in own) else own
+
+
 def file_of(entry: Entry) -> str:
     """The entry's file, relative to the baseline's folder."""
     _, slot, tag = entry.fingerprint.split(":")

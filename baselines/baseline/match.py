@@ -4,7 +4,9 @@ By name: a finding's fingerprints in its path. A guessable value's name has ten 
 for: where more values of a run share a name than its entry says, one of them is another, and none of them is known.
 
 By move: an entry whose path is gone speaks for findings of the same value and slot in one other path. Where several have it, the one of the
-same file name, then the first by name: the others are copies.
+same file name, then the first by name: the others are copies. And an entry whose slot is gone from its file, as when a block around it is renamed,
+speaks for the same value in a slot of that file which the baseline does not know, if both are called the same or one of them has no name. A value
+that changed where it stands is in a slot that the baseline knows, so this gives it no second chance to be taken for the old one.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import NamedTuple
 from baselines.baseline.book import Baseline
 from baselines.baseline.entry import Entry
 from baselines.decision import HISTORY, TREE, Facts
+from baselines.fingerprint import LINE
 from detectors.secret import Secret
 
 Exists = Callable[[str], bool]
@@ -25,7 +28,8 @@ Exists = Callable[[str], bool]
 class Matches(NamedTuple):
     """`entries` has for each finding, in their order, the fingerprints of the entries that speak for it.
 
-    `used` are the keys of entries that any finding has, whatever becomes of it: the others may be stale. `moved` gives the new path by key.
+    `used` are the keys of entries that any finding has, whatever becomes of it: the others may be stale. `moved` gives the new path by key (the
+    old one again where only the slot changed).
     """
 
     entries: tuple[tuple[str, ...], ...]
@@ -69,18 +73,9 @@ def _moves(
     findings: Sequence[Facts], found: Sequence[tuple[str, ...]], baseline: Baseline, exists: Exists
 ) -> tuple[dict[tuple[str, str], str], dict[int, tuple[str, ...]]]:
     """New paths by key of the entry, and fingerprints of the entries by index of the finding."""
-    by_tag: dict[str, list[Entry]] = defaultdict(list)
-    for entry in baseline.tree.values():
-        by_tag[entry.tag].append(entry)
-    claims: dict[str, list[int]] = defaultdict(list)
-    for index, facts in enumerate(findings):
-        if facts.category == TREE and not found[index] and not facts.vetoes:
-            for entry in by_tag.get(facts.names.tag, ()):
-                if entry.path != facts.path and not exists(entry.path) and entry.fingerprint in facts.names.at(entry.path):
-                    claims[entry.fingerprint].append(index)
     moved: dict[tuple[str, str], str] = {}
     moves: dict[int, tuple[str, ...]] = {}
-    for name, indexes in sorted(claims.items()):
+    for name, indexes in sorted(_claims(findings, found, baseline, exists).items()):
         entry = baseline.tree[name]
         path = min((findings[index].path for index in indexes), key=lambda path: (not _same_file_name(path, entry.path), path))
         chosen = [index for index in indexes if findings[index].path == path]
@@ -88,6 +83,38 @@ def _moves(
             moved[entry.key] = path
             moves |= {index: tuple(sorted((*moves.get(index, ()), name))) for index in chosen}
     return moved, moves
+
+
+def _claims(findings: Sequence[Facts], found: Sequence[tuple[str, ...]], baseline: Baseline, exists: Exists) -> dict[str, list[int]]:
+    """By the fingerprint of each entry that a move may explain the indexes of the findings that it may have moved to."""
+    by_tag: dict[str, list[Entry]] = defaultdict(list)
+    for entry in baseline.tree.values():
+        by_tag[entry.tag].append(entry)
+    taken = {_slot(name) for facts in findings if facts.category == TREE for name in facts.fingerprints}
+    known = {_slot(name) for name in baseline.tree}
+    claims: dict[str, list[int]] = defaultdict(list)
+    for index, facts in enumerate(findings):
+        if facts.category != TREE or found[index] or facts.vetoes:
+            continue
+        is_new_slot = known.isdisjoint(map(_slot, facts.fingerprints))
+        for entry in by_tag.get(facts.names.tag, ()):
+            if entry.path == facts.path:
+                may = is_new_slot and _slot(entry.fingerprint) not in taken and _called_alike(entry, facts)
+            else:
+                may = not exists(entry.path) and entry.fingerprint in facts.names.at(entry.path)
+            if may:
+                claims[entry.fingerprint].append(index)
+    return claims
+
+
+def _slot(fingerprint: str) -> str:
+    return fingerprint.split(":")[1]
+
+
+def _called_alike(entry: Entry, facts: Facts) -> bool:
+    """By the last part of their names, unless one of them has none."""
+    names = [place.rpartition(".")[2] for place in facts.names.places if not place.startswith(LINE)]
+    return not entry.slot or not names or entry.slot.rpartition(".")[2] in names
 
 
 def _same_file_name(path: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from baselines.baseline.book import EMPTY, Baseline, make_baseline
 from baselines.baseline.entry import BaselineError
-from baselines.baseline.layout import FOLDER, HEADER, Header, parse_header, parse_sheet, read_entry, shard
+from baselines.baseline.layout import FOLDER, HEADER, Header, parse_header, parse_sheet, read_entry, shards_of
 from scanner.git.command import Git
 from scanner.memory.shelf import Shelf, commit_shelf, folder_shelf
 
@@ -62,11 +62,11 @@ def opened(kept: Kept) -> Opened:
 
 
 def read_baseline(book: Opened, tags: Iterable[str] | None = None) -> Baseline:
-    """The entries, those that could have one of these tags (None: all). Raises BaselineError, also for entries without a header."""
+    """The entries, those that could matter to findings with these tags (None: all). Raises BaselineError, also for entries without a header."""
     if book.kept.shelf is None:
         return _sheet(book.kept)[1]
     shelf = book.kept.shelf
-    shards = None if tags is None else frozenset(map(shard, tags))
+    shards = None if tags is None else shards_of(tags)
     entries = [read_entry(file, data, f"{shelf.shown}/{file}") for file, data in shelf.files(shards)]
     if entries and not book.there:
         raise BaselineError(f"{shelf.shown}/{HEADER}", "is missing; `straykey baseline create` writes it")

@@ -84,6 +84,22 @@ def test_an_entry_of_the_history_is_in_use_where_the_secret_came_back_but_does_n
     assert (matches.entries, len(matches.used)) == (((),), 1)
 
 
+def test_a_value_whose_surroundings_were_renamed_stays_known():
+    baseline = baseline_of(finding(WEAK, "a.yml", "services.web.password"))
+    assert found([finding(WEAK, "a.yml", "services.frontend.password")], baseline) == [True]
+    assert found([finding(WEAK, "a.yml", "services.frontend.token")], baseline) == [False]
+    both = [finding(WEAK, "a.yml", "services.frontend.password"), finding(b"another1", "a.yml", "services.web.password")]
+    assert found(both, baseline) == [False, False]  # its slot is not gone: another value stands in it
+
+
+def test_a_value_that_changed_where_it_stands_has_no_second_chance_to_be_taken_for_an_old_one():
+    """Its slot is known, so only the entry of that slot is asked; one of a slot that is gone from the file is not."""
+    one, two = twins()
+    baseline = baseline_of(finding(one, "a", "old.password"), finding(b"another1", "a", "new.password"))
+    assert found([finding(two, "a", "new.password")], baseline) == [False]
+    assert found([finding(two, "a", "third.password")], baseline) == [True]  # the price, once in 1,024 times
+
+
 @given(st.integers(0, 30))
 def test_line_moves_reformatting_and_other_rules_change_nothing(number):
     """Whatever does not enter the names can't change a verdict."""
