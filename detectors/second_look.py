@@ -32,9 +32,9 @@ _DEPENDENCY = re.compile(
 _RESOURCE_TYPE = re.compile(rb"(?:br|ts)[/:][\w./:-]{3,200}\Z|[A-Z]\w{1,40}\.\w{1,60}(?:/\w{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-\w{1,20})?\Z")
 _CODE = re.compile(rb"[(){}?;]|&&|\|\|")
 _CUT = re.compile(rb"[A-Za-z0-9+/=_-]{0,24}\.{3}[A-Za-z0-9+/=_-]{0,24}(?:\.{3}[A-Za-z0-9+/=_-]{0,24})+\Z")
-_ONE_PASSWORD = re.compile(r"(?i)(?:one|1)[ _.-]{0,1}pass(?:word)?")
+_ONE_PASSWORD = re.compile(r"(?i)(?<![a-z0-9])(?:one|1)[ _.-]{0,1}pass(?:word)?")  # but user1.password
 _GENERATES = re.compile(r"(?:generate|make|create|random)[_-]?pass")
-_VERB = re.compile(rb"[A-Za-z]{2,20}[ \t]{1,2}pass(?:word)?:[ \t]{0,4}\Z", re.IGNORECASE)
+_VERB = re.compile(rb"(?<![-\w])[A-Za-z]{2,20}[ \t]{1,2}pass(?:word)?:[ \t]{0,4}\Z", re.IGNORECASE)  # but openssl's -passin pass:x
 
 
 def refusal(data: bytes, one: Candidate, names: Names) -> str:

@@ -14,6 +14,9 @@ from detectors.words import Words
 _UUID = re.compile(rb"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\Z")
 _CONSTANT = re.compile(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _IDENTIFIER = re.compile(rb"[a-z]+(?:[A-Z][a-z]+)+\Z|[A-Z][a-z]+(?:[A-Z][a-z]+)+\Z|[a-z]+(?:[_-][a-z]+)+\Z|[a-z]+(?:[.:/][a-z]+)+\Z")
+# jjwt-jackson-0.11.2; prod-db-01, qat2-store-1208358310
+_PACKAGE = re.compile(rb"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[-@:]v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-.][A-Za-z]{1,12}[-.]?\d{0,3})?\Z")
+_RESOURCE = re.compile(rb"(?:[a-z]{2,10}\d{0,2}-){1,6}(?:[a-z]{2,10}\d{0,2}|\d{1,12})\Z")
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY")
 _ANCHOR = re.compile(rb"[#.][A-Za-z][\w-]*\Z")
 Test = Callable[[bytes], str | None]
@@ -79,6 +82,10 @@ def _for_kind(value: bytes, kind: str, words: Words) -> str:
         return "the name of a constant"
     if _ANCHOR.match(value):
         return "an anchor or selector"
+    if _PACKAGE.match(value):
+        return "a package with its version"
+    if _RESOURCE.match(value) and any(map(bytes.isdigit, value.split(b"-"))):
+        return "the name of a resource"
     return "an identifier" if _IDENTIFIER.match(value) and look(value, words).sort in WORDY else ""
 
 

@@ -96,6 +96,8 @@ REFUSED = [
     ("token", "90125537", "a number"),
     ("token", "client_credentials", "an identifier"),
     ("api_key", "config/keys.json", "a file name"),
+    ("api_key", "jjwt-jackson-0.11.2", "a package with its version"),
+    ("api_secret", "prod-store-1208358310", "the name of a resource"),
     ("api_key", "ABCDEFGH12345678ABCDEFGH12345678", "sequence"),
     ("secret", "ssh-rsa AAAAB3NzaC1yc2E", "a public key or certificate"),
     ("secret", "bob@acme.io", "an e-mail address"),
