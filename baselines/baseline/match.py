@@ -3,8 +3,9 @@
 By name: a finding's fingerprints in its path. A guessable value's name has ten bits, so an entry speaks for as many values as it was made
 for: where more values of a run share a name than its entry says, one of them is another, and none of them is known.
 
-By move: an entry whose path is gone speaks for findings of the same value and slot in one other path. Where several have it, the one of the
-same file name, then the first by name: the others are copies. And an entry whose slot is gone from its file, as when a block around it is renamed,
+By move: an entry whose path is gone speaks for findings of the same value and slot in one other path; of the same folder or file name, also where
+only the last part of the name is the same. Where several have it, the one of the same file name, then the first by name: the others are copies.
+And an entry whose slot is gone from its file, as when a block around it is renamed,
 speaks for the same value in a slot of that file which the baseline does not know, if both are called the same or one of them has no name. A value
 that changed where it stands is in a slot that the baseline knows, so this gives it no second chance to be taken for the old one.
 """
@@ -101,7 +102,7 @@ def _claims(findings: Sequence[Facts], found: Sequence[tuple[str, ...]], baselin
             if entry.path == facts.path:
                 may = is_new_slot and _slot(entry.fingerprint) not in taken and _called_alike(entry, facts)
             else:
-                may = not exists(entry.path) and entry.fingerprint in facts.names.at(entry.path)
+                may = not exists(entry.path) and (entry.fingerprint in facts.names.at(entry.path) or _is_near_and_alike(entry, facts))
             if may:
                 claims[entry.fingerprint].append(index)
     return claims
@@ -109,6 +110,12 @@ def _claims(findings: Sequence[Facts], found: Sequence[tuple[str, ...]], baselin
 
 def _slot(fingerprint: str) -> str:
     return fingerprint.split(":")[1]
+
+
+def _is_near_and_alike(entry: Entry, facts: Facts) -> bool:
+    """In the same folder or of the same file name, and called the same: a file that was renamed and edited."""
+    near = posixpath.dirname(entry.path) == posixpath.dirname(facts.path) or _same_file_name(entry.path, facts.path)
+    return near and bool(entry.slot) and _called_alike(entry, facts) and not facts.names.places[0].startswith(LINE)
 
 
 def _called_alike(entry: Entry, facts: Facts) -> bool:

@@ -32,4 +32,5 @@ def finding(value: bytes = WEAK, path: str = "src/a.py", *slots: str, **changes:
 
 def baseline_of(*findings: Facts) -> Baseline:
     """The baseline that `create` makes of findings."""
-    return make_baseline(recorded(findings, [Decision("new")] * len(findings), [{}] * len(findings), "low"))
+    slots = [{name: place for place in one.names.places for name in one.names._replace(places=(place,)).at(one.path)} for one in findings]
+    return make_baseline(recorded(findings, [Decision("new")] * len(findings), slots, "low"))

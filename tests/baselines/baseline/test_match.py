@@ -45,6 +45,13 @@ def test_a_guessable_value_moves_with_its_slot_only():
     assert found([finding(WEAK, "new.py", "cache.password")], baseline, "old.py") == [False]
 
 
+def test_a_renamed_file_may_be_edited_too_if_it_stays_near():
+    baseline = baseline_of(finding(WEAK, "lib/app-1.js", "a.password"))
+    assert found([finding(WEAK, "lib/app-2.js", "b.password")], baseline, "lib/app-1.js") == [True]
+    assert found([finding(WEAK, "lib/app-2.js", "b.token")], baseline, "lib/app-1.js") == [False]
+    assert found([finding(WEAK, "other/app-2.js", "b.password")], baseline, "lib/app-1.js") == [False]
+
+
 def test_one_known_place_of_a_value_in_a_file_is_enough():
     baseline = baseline_of(finding(WEAK, "a.py", "one", "two"))
     assert found([finding(WEAK, "a.py", "two")], baseline) == [True]
