@@ -21,6 +21,7 @@ _RUN = re.compile(rb"[A-Za-z0-9+/_=.~!#$%^&*@-]{6,}")
 _BYTES = re.compile(rb"(?:0x[0-9a-fA-F]{2}|\b[0-9]{1,3})[ \t]*,[ \t\r\n]*(?:0x[0-9a-fA-F]{2}|[0-9]{1,3})[ \t]*,")
 # Words that begin with a name part and mean something else: author, passing, credit, keyboard, tokenizer.
 _OTHER_WORD = re.compile(rb"(?i)(?:auth(?=or(?!i[sz]))|pass(?=ed|es\b|ing|iv|age|eng|ion|port)|cred(?=it|o\b|ul)|key(?=word|board|ed\b|stroke|frame|down|up\b|press)|token(?=i[sz]))[a-z]")
+_GOES_ON = frozenset(letter.encode() for letter in "oeiapuwbsfdOEIAPUWBSFD")  # what these go on with behind the name part
 _DIGIT = re.compile(rb"[0-9@]")
 _PIECE = re.compile(rb"[A-Za-z+/=]{16}")
 _SEPARATOR = re.compile(rb"[=:\"'`>,(]|(?:^|\s)--?[A-Za-z]|(?i:identified|basic\s|bearer\s|\bis\s)")
@@ -40,7 +41,7 @@ def is_worth(data: bytes, end: int, *, strict: bool = False) -> bool:
     `strict` is for the lines of whole histories: without anything that separates name and value there is none, and a run of letters
     has to be one piece.
     """
-    if any(_OTHER_WORD.match(data, max(0, end - length), end + 8) for length in (4, 3, 5)):
+    if is_other_word(data, end):
         return False
     start = max(data.rfind(b"\n", max(0, end - BEFORE), end) + 1, end - BEFORE, 0)
     window = data[start : _line_end(data, end)]
@@ -49,6 +50,13 @@ def is_worth(data: bytes, end: int, *, strict: bool = False) -> bool:
     if _PASSWORD.search(data, max(0, end - 18), end):
         return True
     return bool(_BYTES.search(window)) or any(_could_be(run, strict=strict) for run in _RUN.findall(window))
+
+
+def is_other_word(data: bytes, end: int) -> bool:
+    """Whether the name part that ends at `end` is the beginning of a word that means something else."""
+    if data[end : end + 1] not in _GOES_ON:
+        return False
+    return any(_OTHER_WORD.match(data, max(0, end - length), end + 8) for length in (4, 3, 5))
 
 
 def _line_end(data: bytes, end: int) -> int:

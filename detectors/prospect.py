@@ -15,7 +15,7 @@ from detectors.encoding import as_text
 from detectors.judging import Knowledge, judge
 from detectors.matching import Matched, Matcher
 from detectors.model import CONFIDENCES, at_least
-from detectors.prejudge import is_worth, snippet
+from detectors.prejudge import is_other_word, is_worth, snippet
 
 MOST_REMEMBERED = 500_000
 ReadLines = Callable[[Artifact], Sequence[Binding]]
@@ -75,6 +75,8 @@ class Prospector:
         place = Span(0, -1)
         ends: list[int] = []
         for end in hints:
+            if is_other_word(text, end):
+                continue
             if not place.start <= end <= place.end or text.find(b"\n", place.start, end) >= 0:
                 place = snippet(text, end)
                 ends = lines.setdefault(text[place.start : place.end], [])

@@ -23,6 +23,8 @@ _MODELINE = re.compile(rb"-\*-(?:.*?mode:)?[ \t]*([\w+#-]+)[ \t;]*.*?-\*-|\b(?:v
 _HINTED = 16_384
 _LONGEST_LINE = 200
 _ENOUGH_HINTS = 2
+# Files that are prose by custom (automake's and others' names), whatever code they quote: a grammar takes seconds to give up on one.
+_PROSE = re.compile(r"(?:authors|changes?|changelog|contributing|contributors|copying|credits|faq|history|licen[cs]e|news|notice|readme|todo|upgrad(?:e|ing))(?![a-z])")
 
 
 class Head(NamedTuple):
@@ -109,7 +111,10 @@ class Languages:
 
     def _by_content(self, path: str, data: bytes) -> str:
         """By hints, where the file's name says nothing: the language that has most of them, if it has two and no other has as many."""
-        endings = _endings(path.rpartition("/")[2].lower())
+        name = path.rpartition("/")[2].lower()
+        if _PROSE.match(name):
+            return ""
+        endings = _endings(name)
         if endings and endings[0] not in _NEUTRAL:
             return ""
         head = _trimmed(data)

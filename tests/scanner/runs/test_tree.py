@@ -143,3 +143,11 @@ def test_a_line_of_megabytes_is_scanned_to_its_end(tmp_path, cli, token):
     (tmp_path / "a.js").write_bytes(b"x='" + first + b"';" + b"f(1);" * 500_000 + b"y='" + last + b"'")
     found = scan(cli, tmp_path / "a.js").findings
     assert [one["column_start"] for one in found if one["rule_id"].startswith("github")] == [4, 2_500_049]
+
+
+def test_a_token_that_is_put_together_is_reported_under_its_own_format(repo, cli, token):
+    value = token()
+    repo.write({"a.py": b"key = ('" + value[:20] + b"'\n       '" + value[20:] + b"')\n", "b.py": line(value)})
+    found = scan(cli, repo.path).findings
+    assert [one["path"] for one in found] == ["a.py", "b.py"]
+    assert len({(one["rule_id"], one["secret_id"]) for one in found}) == 1

@@ -69,6 +69,13 @@ def test_content_tells_where_the_name_does_not(data, language):
     assert LANGUAGES.of("notes.txt", data) == language
 
 
+@pytest.mark.parametrize("name", ["CHANGELOG", "docs/README", "NEWS.txt", "LICENCE", "Todo"])
+def test_prose_that_quotes_code_is_prose(name):
+    """A changelog full of Ruby took its grammar a second to give up on."""
+    assert LANGUAGES.of(name, b"import os\n\ndef f(a):\n    return a\n") == ""
+    assert LANGUAGES.of("newsletter", b"import os\n\ndef f(a):\n    return a\n") == "python"
+
+
 @pytest.mark.parametrize(
     "data", [b"\n" * 300_000, b" " * 300_000, b"-*-" + b"mode:" * 50_000, b"function" + b" " * 300_000, b"def f(" + b")->" * 50_000, b"#!" + b"/a" * 500]
 )
