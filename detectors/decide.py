@@ -21,6 +21,8 @@ from detectors.secret import Secret
 from detectors.vetoes import doubt
 
 OWN_FORMAT = 2
+MORE_SPECIFIC = 3
+_LEAST_PREFIX = 3  # bytes of a prefix that makes a format one of its own
 
 # Where a token without a proof of its own is more likely made up. The reason is stated, and one step of confidence taken.
 DOUBTFUL = ("test", "fixture", "example", "docs", "vendored")
@@ -31,7 +33,8 @@ Veto = Callable[[bytes, bool], str | None]
 class Candidate(NamedTuple):
     """A value at a place of one artifact that a rule or a judgement takes for a secret, or has vetoed (`evidence.vetoes`).
 
-    `rank` orders overlapping candidates: 2 for a format of its own, 1 for a shape near a name, 0 for what only a name makes a secret.
+    `rank` orders overlapping candidates: 3 for a format of its own, 2 for one that holds others (a JSON Web Token of some service), 1 for a shape
+    near a name, 0 for what only a name makes a secret.
     """
 
     rule: Rule
@@ -97,7 +100,9 @@ def _rank(rule: Rule, proofs: list[tuple[str, Proof]]) -> int:
     """A value with a prefix of its own whose check digits are wrong is spoken for: what only a name says must not bring it back."""
     if rule.prefix and any(proof.outcome == "failed" for _, proof in proofs):
         return OWN_FORMAT
-    return 1 if rule.yields or rule.kind == "uri" else OWN_FORMAT
+    if rule.yields and len(rule.prefix) >= _LEAST_PREFIX:
+        return OWN_FORMAT
+    return 1 if rule.yields or rule.kind == "uri" else MORE_SPECIFIC
 
 
 def _vetoes(rule: Rule, value: bytes, entropy: float, proofs: list[tuple[str, Proof]], facts: Facts) -> Iterable[str]:
@@ -143,7 +148,7 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 def _precedence(candidate: Candidate) -> tuple[bool, bool, int, int, int, Span, str]:
     level = CONFIDENCES.index(candidate.confidence)
     length = candidate.span.end - candidate.span.start
-    own_format = candidate.rank == OWN_FORMAT
+    own_format = candidate.rank >= OWN_FORMAT
     return (not own_format, bool(candidate.evidence.vetoes), -level, -candidate.rank, -length, candidate.span, candidate.rule.id)
 
 

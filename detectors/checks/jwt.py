@@ -99,12 +99,23 @@ def _object(part: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def claims_of(token: bytes) -> dict[str, Any]:
+    """The claims of a token of three parts; empty for anything else."""
+    parts = token.split(b".")
+    return _object(parts[1]) or {} if len(parts) == 3 else {}
+
+
+def make(random: Random, claims: dict[str, Any], algorithm: str) -> str:
+    """A token with these claims and a random signature of the algorithm's length."""
+    size = SIGNATURE_BYTES.get(algorithm, (256,))[0] if algorithm != "none" else 24
+    parts = [json.dumps(part, separators=(",", ":")).encode() for part in ({"alg": algorithm, "typ": "JWT"}, claims)]
+    return ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in (*parts, random.randbytes(size)))
+
+
 def template(random: Random, algorithm: str = "HS256", expiry: str = "4000000000", layer: str = "") -> str:
     """A token with a random subject and signature. `expiry` is epoch seconds or empty; `layer` base64 wraps it once more."""
     claims: dict[str, Any] = {"iss": "https://login.acme.io", "sub": f"user-{random.randint(1000, 10**9)}", "iat": 1_700_000_000}
     if expiry:
         claims["exp"] = int(expiry)
-    size = SIGNATURE_BYTES.get(algorithm, (256,))[0] if algorithm != "none" else 24
-    parts = [json.dumps(part, separators=(",", ":")).encode() for part in ({"alg": algorithm, "typ": "JWT"}, claims)]
-    token = ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in (*parts, random.randbytes(size)))
+    token = make(random, claims, algorithm)
     return b64encode(token.encode()).decode() if layer else token

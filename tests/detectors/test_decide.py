@@ -88,7 +88,7 @@ CANDIDATES = st.lists(
         ),
         st.integers(0, 20),
         st.integers(0, 6),
-        st.integers(0, 2),
+        st.integers(0, 3),
         st.booleans(),
         st.sampled_from(CONFIDENCES),
         st.sampled_from(["a", "b", "c"]),
@@ -103,7 +103,7 @@ def naive(candidates: list[Candidate]) -> list[Candidate]:
     order = sorted(
         candidates,
         key=lambda one: (
-            one.rank != 2,
+            one.rank < 2,
             bool(one.evidence.vetoes),
             -CONFIDENCES.index(one.confidence),
             -one.rank,
