@@ -15,7 +15,7 @@ _ADDRESS = re.compile(
 )
 _TYPE = re.compile(
     rb"(?:typing\.)?(?:Tuple|List|Dict|Set|FrozenSet|Mapping|Sequence|Iterable|Iterator|Callable|Type|Awaitable|Collection|Union|Optional|Annotated|Literal|tuple|list|dict|set|type)\["
-    rb"|(?:impl|dyn)(?:\s|\Z)|(?:Box|Arc|Rc|Cow|Vec|Into|AsRef|Secret|Zeroizing|Option|Result)(?:Box|String|Vec)?<"
+    rb"|(?:impl|dyn)(?:\s|\Z)|&(?:mut\s)?(?:\[[\w:<>, ]{1,80}\]?|[A-Za-z_]\w{0,40}(?:::\w{1,40})+)\Z|(?:Box|Arc|Rc|Cow|Vec|Into|AsRef|Secret|Zeroizing|Option|Result)(?:Box|String|Vec)?<"
 )
 # Laravel, Symfony, Joi, validator.js: what a field must be.
 _VALIDATION = re.compile(
@@ -30,10 +30,16 @@ _DEPENDENCY = re.compile(
     re.IGNORECASE,
 )
 _RESOURCE_TYPE = re.compile(rb"(?:br|ts)[/:][\w./:-]{3,200}\Z|[A-Z]\w{1,40}\.\w{1,60}(?:/\w{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-\w{1,20})?\Z")
+_VERSION = re.compile(rb"v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][A-Za-z0-9.-]{1,40})?\Z")
+_ASKS = re.compile(r"(?:\A|\.)(?:[Hh]ave|[Cc]ontains?|[Hh]as)_?[Kk]ey(?:#\d)?\Z")
 _CODE = re.compile(rb"[(){}?;]|&&|\|\|")
 _CUT = re.compile(rb"[A-Za-z0-9+/=_-]{0,24}\.{3}[A-Za-z0-9+/=_-]{0,24}(?:\.{3}[A-Za-z0-9+/=_-]{0,24})+\Z")
-_ONE_PASSWORD = re.compile(r"(?i)(?<![a-z0-9])(?:one|1)[ _.-]{0,1}pass(?:word)?")  # but user1.password
+_ONE_PASSWORD = re.compile(
+    r"(?:(?<![A-Za-z])(?:one|ONE)|One|(?<![A-Za-z0-9])1)[ _.-]?(?i:pass(?:word)?)"
+)  # but user1.password, phonePassword
 _GENERATES = re.compile(r"(?:generate|make|create|random)[_-]?pass")
+# `identified by` of SQL has its password in quotes, or a statement before it; in a comment it is prose.
+_IDENTIFIED = re.compile(rb"(?:\A|\n)[ \t]*(?://|\*|#|--)[^\n]*identified (?:by|with) \Z", re.IGNORECASE)
 _VERB = re.compile(rb"(?<![-\w])[A-Za-z]{2,20}[ \t]{1,2}pass(?:word)?:[ \t]{0,4}\Z", re.IGNORECASE)  # but openssl's -passin pass:x
 
 
@@ -48,6 +54,10 @@ def refusal(data: bytes, one: Candidate, names: Names) -> str:
         return "a public key (NKEY)"
     if _CUT.match(value):
         return "cut value"
+    if _VERSION.match(value):
+        return "a version"
+    if _ASKS.search(one.slot):
+        return "asks for a key"
     if _RESOURCE_TYPE.match(value):
         return "a type or module of Azure"
     if "minified" in one.evidence.context and _CODE.search(value):
@@ -60,7 +70,19 @@ def refusal(data: bytes, one: Candidate, names: Names) -> str:
         return "a text: keys and tokens are ASCII"
     if _TYPE.match(value):
         return "a type name"
-    return _of_password(data, one, value, names) if one.rule.id == "hardcoded-password" else ""
+    if _of_basic(one, value):
+        return "a word behind `basic`"
+    return _of_password(data, one, value, names) if one.rule.id in ("hardcoded-password", "command-line-password") else ""
+
+
+def _of_basic(one: Candidate, value: bytes) -> bool:
+    """A credential of Basic is base64 of two parts (RFC 7617); a word of a text is not."""
+    return (
+        one.rule.id == "authorization-header"
+        and ("scheme", "basic") in one.properties
+        and value.isalpha()
+        and "base64" not in one.evidence.steps
+    )
 
 
 def _is_no_text(value: bytes) -> bool:
@@ -80,12 +102,17 @@ def _of_password(data: bytes, one: Candidate, value: bytes, names: Names) -> str
         return "a piece of code"
     if _GENERATES.match(one.slot.lower().lstrip("-")):
         return "says how to make a password"
+    if _IDENTIFIED.search(data[max(0, one.span.start - 200) : one.span.start]):
+        return "a word of running text"
     if _VERB.search(data[max(0, one.span.start - 60) : one.span.start]) and one.slot.lower() in ("pass", "password"):
         return "a word of running text"
     if _ONE_PASSWORD.search(one.slot) and not judge_name(_ONE_PASSWORD.sub("", one.slot), names).kind:
         return "1Password is a product"
-    return "what a password is called in another language" if not value.isascii() and _is_word_for_it(value, names) else ""
+    if one.slot.lower().rpartition(".")[2] == "passwords" and value.isalpha() and value.islower():
+        return "a word beside a plural"
+    return "what a password is called" if value[:1].isupper() and _is_word_for_it(value, names) else ""
 
 
 def _is_word_for_it(value: bytes, names: Names) -> bool:
+    """A label: `Contraseña`, `Senha`, `Mot de passe`."""
     return " ".join(value.decode("utf-8", "replace").lower().split()) in names.parts

@@ -115,6 +115,14 @@ def test_references_and_encrypted_values_are_not_reported(examine, path, text):
 
 NONE = [
     ("a.go", 'package main\nimport onepassword "github.com/acme/providers/v1/onepassword"\n'),
+    ("a.go", 'package main\nconst CallOnePasswordSDKResolve = "Resolve"\n'),
+    ("a.go", "package main\n// the certificate and its password identified by remoteKey\n"),
+    ("a.py", 'run("op", "item", "edit", item, "--generate-password=letters,digits,32")'),
+    ("Cargo.toml", '[dependencies]\njsonwebtoken = { version = "=11.0.0", features = ["aws_lc_rs"] }\n'),
+    ("a.php", "<?php return ['passwords' => 'users'];"),
+    ("a.json", '{"pt": {"Password": "Senha"}}'),
+    ("a.yaml", "image: ghcr.io/acme/external-secrets:v0.9.8-ubi-boringssl\n"),
+    ("a.rs", "fn f(response_tokens: &[serde_json::Value], name: &str) {}"),
     ("a.php", "<?php return ['password' => 'required|string|min:8|confirmed'];"),
     ("a.rs", "pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {}"),
     ("a.py", "def f(client: Client, secret: Tuple[str, str, str]): ..."),
@@ -136,6 +144,11 @@ def test_bytes_that_are_no_text_are_no_password(examine):
     noise = bytes(random.randrange(256) for _ in range(4000))
     data = noise.replace(b"\n", b"") + b"pW=" + b"\x01\x9c\xf3\x00Kq2\x88\xc1\x12\n" + noise
     assert not [one for one in examine(data, "a.png").occurrences if not one.vetoed and one.rule_id.startswith("hardcoded")]
+
+
+@pytest.mark.parametrize("text", ["user1_password = «‹alnum:14›»", "phonePassword = «‹alnum:14›»", "PHONE_PASSWORD = «‹alnum:14›»"])
+def test_what_only_looks_like_the_product_is_a_password(examine, text):
+    assert [rule for rule, _, _ in of(examine, text, "a.ini")[0]] == ["hardcoded-password"]
 
 
 def test_a_latin_password_still_is_one(examine):
