@@ -135,7 +135,7 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """
     kept: list[Candidate] = []
     places: list[Span] = []
-    for candidate in sorted(candidates, key=_precedence):
+    for candidate in sorted(agreed(candidates), key=_precedence):
         span = candidate.span
         before = bisect_left(places, (span.end,))
         # The places don't overlap each other, so that the last one that begins before the span's end is also the one that ends last.
@@ -143,6 +143,29 @@ def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             places.insert(bisect_left(places, span), span)
             kept.append(candidate)
     return tuple(sorted(kept, key=lambda candidate: (candidate.span, candidate.rule.id)))
+
+
+def agreed(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates, those of rules with what a name says of the same value: where it is bound, and for a shape near a provider's name how sure it is.
+
+    So the rule that knows the provider reports it, and the finding keeps its name whichever of the two rules comes first.
+    """
+    found = list(candidates)
+    named: dict[Span, Candidate] = {}
+    for one in sorted(found, key=_precedence):
+        if not one.rank and not one.evidence.vetoes:
+            named.setdefault(one.span, one)
+    return [_with_name(one, named[one.span]) if one.rank and not one.evidence.vetoes and one.span in named else one for one in found]
+
+
+def _with_name(one: Candidate, name: Candidate) -> Candidate:
+    surer = one.rank < OWN_FORMAT and CONFIDENCES.index(name.confidence) > CONFIDENCES.index(one.confidence)
+    return one._replace(
+        confidence=name.confidence if surer else one.confidence,
+        slot=one.slot or name.slot,
+        replaceable=one.replaceable or name.replaceable,
+        properties=tuple(sorted({*one.properties, *name.properties})),
+    )
 
 
 def _precedence(candidate: Candidate) -> tuple[bool, bool, int, int, int, Span, str]:

@@ -19,6 +19,7 @@ from detectors.redact import places_in_home
 if TYPE_CHECKING:
     from detectors.beginnings import Beginnings
     from detectors.judging import Knowledge
+    from detectors.pairs import Pair
 
 PathContext = Callable[[str], tuple[str, ...]]
 
@@ -88,6 +89,7 @@ class Examiner:
         self._facts = Facts((), Checks(), tools.veto, tools.now)
         self._knowledge: Knowledge | None = None
         self._beginnings: Beginnings | None = None
+        self._pairs: dict[str, Pair] | None = None
 
     def has_match(self, artifact: Artifact) -> bool:
         """Whether any pattern matches at all: what history asks of every object before it looks for paths."""
@@ -106,7 +108,14 @@ class Examiner:
         for inner in self._tools.decode(text.data):
             candidates += self._decoded(inner, context)
         candidates = self._tools.refine(text, candidates)
-        return Examined(births(text, candidates) if candidates else (), tuple(degraded))
+        return Examined(births(text, candidates, self._load_pairs) if candidates else (), tuple(degraded))
+
+    def _load_pairs(self) -> dict[str, Pair]:
+        from detectors.pairs import load_pairs
+
+        if self._pairs is None:
+            self._pairs = load_pairs()
+        return self._pairs
 
     def _candidates(self, text: Artifact, context: tuple[str, ...], *, names: bool = True) -> tuple[list[Candidate], list[Degraded]]:
         matched = self._tools.matcher.find(text.data)
@@ -178,7 +187,15 @@ def is_folded(candidate: Candidate) -> bool:
     return len(candidate.secret) != candidate.span.end - candidate.span.start
 
 
-def births(text: Artifact, candidates: list[Candidate]) -> tuple[Occurrence, ...]:
-    """The occurrences of all candidates of one artifact, after overlaps are resolved; all of their values are masked in every line."""
+def births(text: Artifact, candidates: list[Candidate], load_pairs: Callable[[], dict[str, Pair]] = dict) -> tuple[Occurrence, ...]:
+    """The occurrences of all candidates of one artifact, after overlaps are resolved; all of their values are masked in every line.
+
+    Halves of one credential are linked; `load_pairs` is asked only where a rule matched.
+    """
     places = places_in_home(text, (candidate.span for candidate in candidates))
-    return tuple(born(text, candidate, places) for candidate in resolve(candidates))
+    kept = resolve(candidates)
+    if any(candidate.rank and not candidate.evidence.vetoes for candidate in kept):
+        from detectors.pairs import link
+
+        kept = tuple(link(text.data, kept, load_pairs()))
+    return tuple(born(text, candidate, places) for candidate in kept)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.artifact import Artifact, Origin, Span
-from detectors.decide import Candidate, Facts, born, decide, resolve
+from detectors.decide import Candidate, Facts, agreed, born, decide, resolve
 from detectors.matching import Match
 from detectors.model import CONFIDENCES, Evidence, Proof
 from detectors.redact import places_in_home
@@ -101,7 +101,7 @@ def naive(candidates: list[Candidate]) -> list[Candidate]:
     """The best first; each that overlaps none of those taken before it."""
     taken: list[Candidate] = []
     order = sorted(
-        candidates,
+        agreed(candidates),
         key=lambda one: (
             one.rank < 2,
             bool(one.evidence.vetoes),
@@ -133,6 +133,18 @@ def test_the_order_of_candidates_makes_no_difference(candidates, random):
 def test_a_format_s_own_veto_silences_what_knows_only_a_name():
     named, vetoed = candidate(Span(0, 9), rank=0), candidate(Span(2, 9), rank=2, vetoed=True)
     assert resolve([named, vetoed]) == (vetoed,)
+
+
+def test_a_shape_near_a_provider_s_name_is_as_sure_as_the_name_is_and_keeps_where_it_is_bound():
+    near, named = candidate(Span(0, 9), rank=1), candidate(Span(0, 9), rank=0, confidence="high", rule_id="named")._replace(slot="db.key")
+    (kept,) = resolve([named, near])
+    assert (kept.rule.id, kept.confidence, kept.slot) == ("a-rule", "high", "db.key")
+
+
+def test_a_name_does_not_make_a_format_of_its_own_surer():
+    own, named = candidate(Span(0, 9), rank=3, confidence="low"), candidate(Span(0, 9), rank=0, confidence="high", rule_id="named")
+    (kept,) = resolve([named, own])
+    assert (kept.rule.id, kept.confidence) == ("a-rule", "low")
 
 
 def test_twenty_thousand_candidates_of_one_file_are_resolved():
