@@ -13,7 +13,9 @@ DECISIONS = {"r": "real", "f": "false-positive", "t": "test-value", "a": "accept
 
 
 def step(state: State, deck: Deck, key: str) -> State:
-    """The state after the key."""
+    """The state after the key; what is done stays so."""
+    if state.mode == DONE:
+        return state
     if key in ("ctrl-c", "ctrl-d"):
         return state._replace(mode=DONE, prompt=None, draft=None, revealed=False, message="")
     if state.mode == HELP:

@@ -112,7 +112,10 @@ def _by_digest(entry: Entry, candidates: Sequence[tuple[int, Candidate]], texts:
     if value is not None:
         return _by_value(entry, value, candidates, texts)
     why = _why_not(entry, candidates, texts, None)
-    return Match((), why if text.problem or not entry.line else f"{why}; and on its line no value of its hash stands any more")
+    if text.problem or not entry.line:
+        return Match((), why)
+    long = len(text.line(entry.line)) > LONGEST_LINE
+    return Match((), f"{why}; and {'its line is too long to look for its hash' if long else 'on its line no value of its hash stands any more'}")
 
 
 def _by_line(entry: Entry, candidates: Sequence[tuple[int, Candidate]], texts: Texts) -> Match:

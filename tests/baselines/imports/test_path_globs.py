@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from baselines.globs import parse_glob
@@ -15,6 +15,10 @@ PATTERNS = ["node_modules", "vendor/", "^docs/", r"\.md$", "(?:^|/)vendor/", "(.
 NAMES = st.sampled_from(["docs", "vendor", "myvendor", "a", "a.md", "b.jpg", "go.mod", "xgo.sum", "node_modules", "a.b", "test", "fixtures", "x", "b"])
 
 
+@example("vendor/", ["myvendor", "a"])
+@example("(?:^|/)vendor/", ["myvendor", "a"])
+@example("/x", ["x"])
+@example("^docs/", ["a", "docs", "b"])
 @given(st.sampled_from(PATTERNS), st.lists(NAMES, min_size=1, max_size=4))
 def test_a_glob_covers_what_the_pattern_is_found_in(pattern, names):
     path = "/".join(names)

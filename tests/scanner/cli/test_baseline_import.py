@@ -98,6 +98,14 @@ def test_audits_of_detect_secrets_hold(cli, files, one, two):
     assert (entry["kind"], entry["reason"]) == ("false-positive", "audited as no secret in detect-secrets")
 
 
+@needs_detect_secrets
+def test_what_one_entry_audits_and_another_only_records_is_excepted_alone(cli, files, one):
+    data = detect_secrets_baseline([("src/a.py", one, {}), ("src/a.py", one, {"type": "GitHub Token", "is_secret": False})])
+    assert {record["result"] for record in imported(cli, files, ".secrets.baseline", data)} == {"carried"}
+    assert verdicts(cli, files)["src/a.py"] == "excepted"
+    assert not list((files.path / ".straykey").rglob("*.json"))
+
+
 def test_reports_of_trufflehog_and_kingfisher(cli, files, one, two):
     root = str(files.path)
     assert results(imported(cli, files, "t.json", trufflehog_lines(trufflehog_finding(f"{root}/src/a.py", one, 3)))) == [("carried", "known")]

@@ -48,6 +48,7 @@ def test_any_keys_lead_to_a_state_that_is_whole(keys):
     assert set(state.choices) <= {item.key for item in DECK.items}
     assert (state.prompt is not None) == (state.mode == ASK)
     assert state.written is False or state.mode == DONE
+    assert state.mode != DONE or press(state, *keys) == state
 
 
 @given(st.lists(KEYS, max_size=40), st.sampled_from(sorted(DECISIONS)), st.booleans())
@@ -159,7 +160,8 @@ def test_a_value_is_shown_until_the_next_finding():
 def test_writing_is_asked_for_and_confirmed():
     state = press(begin(DECK), "b", "w")
     assert (state.mode, state.written) == (CONFIRM, False)
-    assert press(state, "n").mode == BROWSE
+    for key in ("n", "enter", "space", "w", "q", "escape", "x"):
+        assert (press(state, key).mode, press(state, key).written) == (BROWSE, False)
     assert press(state, "y").written
     assert "no decision" in press(begin(DECK), "r", "w").message
 
