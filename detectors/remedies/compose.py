@@ -21,6 +21,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@$"
 _OPENING = re.compile(rb"(?<![A-Za-z@$])[A-Za-z@$]{0,3}(?:\"\"\"|'''|[\"'`])\Z")
 _QUOTES = (b'"', b"'", b"`")
 _ADDRESS = re.compile(rb"\w://[^\s@]{0,300}@")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{1,99}")
+_DEFAULTED = re.compile(rb"\$\{[A-Za-z_][\w.-]{0,60}?(:[-=]?|[-=])\Z")
 _CODED = ("base64", "hex", "hexadecimal", "gzip", "reversed")
 
 
@@ -47,8 +49,8 @@ def compose(case: Case, binding: Binding | None, store: Store, remedies: Remedie
     kinds = kinds_of(binding, case.path, case.data, remedies) if binding else ()
     own = store.form(kinds)
     form = own or remedies.stores[DEFAULT].form(kinds)
-    slot = binding.name if binding and binding.name else case.slot
-    names = make_names(slot, case.path, case.rule_id, store.style, case.provider, _part(case, binding, form), case.number)
+    slot = _key(binding) or (binding.name if binding and binding.name else case.slot)
+    names = make_names(slot, case.path, case.rule_id, store.style, case.provider, _part(case, binding, form), case.number, _key(binding))
     service = service_of(remedies.services, case.reasons, case.properties)
     bare = _without_password(case, binding, service)
     edits, refused = (bare, "") if bare else _edits(case, binding, form, kinds, names, remedies)
@@ -61,6 +63,12 @@ def compose(case: Case, binding: Binding | None, store: Store, remedies: Remedie
         advice += [("old value", names.fill(store.old))] if store.old else []
     title = f"Connect without a password: {service.title}" if bare and service else _title(form, store, names)
     return Remedy(title, store.id, names.name, tuple(edits), tuple(advice))
+
+
+def _key(binding: Binding | None) -> str:
+    """The variable that a lookup with a literal default asks for."""
+    key = binding.value.key if binding and isinstance(binding.value, Lookup) else ""
+    return key if _VARIABLE.fullmatch(key) else ""
 
 
 def _part(case: Case, binding: Binding | None, form: Form | None) -> str:
@@ -125,16 +133,29 @@ def _main(case: Case, binding: Binding, form: Form, kinds: tuple[str, ...], name
     if form.takes == "pair":
         return [Edit(Span(_key_start(case.data, place), place.end), names.fill(form.text))], ""
     text = names.fill(form.text)
+    if form.takes == "secret":
+        return [Edit(case.secret, text)], ""
+    if (bare := _without_default(case, place, kinds)) is not None:
+        return [bare], ""
     language = remedies.languages.get(kinds[-1], PLAIN)
-    if not _is_whole(case, binding):
+    if not _is_whole(case, binding) or "embedded" in binding.context:
         if form.inline or form.removes:
             return [Edit(case.secret, names.fill(form.inline))], ""
         if _has_holes(binding) or not _is_connection(case, binding):
             return _joined(case, binding, place, text, language)
     for begins, wrap in language.literals:
-        if begins.match(case.data, place.start):
+        if begins.match(case.data, place.start) and case.data[place.end - 1 : place.end] in _QUOTES:
             text = wrap.replace("{text}", text)
     return [Edit(place, _quoted_alike(case.data, place, text, kinds))], ""
+
+
+def _without_default(case: Case, place: Span, kinds: tuple[str, ...]) -> Edit | None:
+    """`${X:-literal}` and `${x:literal}` without the literal: the place reads a variable already. In a shell and in compose an unset one is an error."""
+    head = _DEFAULTED.search(case.data[max(place.start - 80, 0) : case.secret.start])
+    if head is None or case.data[case.secret.end : case.secret.end + 1] != b"}":
+        return None
+    strict = ":?" if "compose" in kinds or kinds[-1] == "bash" else ""
+    return Edit(Span(case.secret.start - len(head[1]), case.secret.end), strict)
 
 
 def _joined(case: Case, binding: Binding, place: Span, text: str, language: Language) -> tuple[list[Edit], str]:
@@ -161,6 +182,8 @@ def _quoted_alike(data: bytes, place: Span, text: str, kinds: tuple[str, ...]) -
     """In formats the replaced piece may stand within quotes that belong to something larger: then the text goes without its own."""
     own = text[:1] in ('"', "'") and text[:1] == text[-1:] and len(text) > 1
     around = data[place.start - 1 : place.start]
+    if around == b"=" and own and kinds[-1] == "yaml":
+        return text[1:-1]  # a word of a longer plain scalar
     if around in _QUOTES and data[place.end : place.end + 1] == around and data[place.start : place.start + 1] not in _QUOTES:
         return text[1:-1] if own else text
     quote = data[place.start : place.start + 1]

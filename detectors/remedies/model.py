@@ -8,13 +8,13 @@ from typing import NamedTuple
 from detectors.artifact import Span
 
 # What `Form.takes` says that the text stands for.
-TAKES = ("value", "pair", "line")
+TAKES = ("value", "secret", "pair", "line")
 
 
 class Form(NamedTuple):
     """What replaces a literal at places of some kinds. Texts are templates: `{env}`, `{name}`, `{key}`, `{slot}` (detectors/remedies/naming.py).
 
-    `text` stands for the whole expression (`takes` value), for name and value (pair) or for the line. `inline` stands for a secret that is
+    `text` stands for the whole expression (`takes` value), for the secret alone (secret), for name and value (pair) or for the line. `inline` stands for a secret that is
     a part of a longer value, within its quotes. `imports` are lines that the file needs; `append` is a block at its end. An empty `text`
     with `removes` leaves the value empty: something else sets it. `refuse` says why no edit is right here.
     """

@@ -35,10 +35,10 @@ class Names(NamedTuple):
         return text
 
 
-def make_names(slot: str, file: str, rule_id: str, style: str, provider: str = "", part: str = "", number: int = 1) -> Names:
+def make_names(slot: str, file: str, rule_id: str, style: str, provider: str = "", part: str = "", number: int = 1, key: str = "") -> Names:
     """The names of a value at `slot` (a name path) of the file `file`, or of what it is called (`part`) within an address at that slot.
 
-    `number` is put behind it from 2 on. Deterministic: the same place has the same names in every run.
+    `number` is put behind it from 2 on. `key` is the variable that the place reads already. Deterministic: the same place has the same names in every run.
     """
     path = tuple(step for step in segments(slot.partition("#")[0]) if step)
     words = _words(path) if not slot.startswith("#") and path else ()
@@ -54,7 +54,7 @@ def make_names(slot: str, file: str, rule_id: str, style: str, provider: str = "
     words = (*words, str(number)) if number > 1 else words
     snake = "_".join(words)
     styled = {"kebab": "-".join(words), "upper": snake.upper(), "snake": snake}
-    return Names(snake.upper(), styled[style], snake, path)
+    return Names(key or snake.upper(), styled[style], snake, path)
 
 
 def _words(path: tuple[str, ...]) -> tuple[str, ...]:

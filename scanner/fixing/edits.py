@@ -10,6 +10,8 @@ from detectors.redact import MASK, hide_runs
 from scanner.remedying import FileRemedies
 from scanner.report import Area, Change
 
+SHORT = 6  # bytes: what is shorter stands in too many words to be masked wherever it occurs
+
 
 def changes_of(remedies: FileRemedies) -> tuple[Change, ...]:
     """All changes that the findings of a file ask for, by place; of two that overlap the first, and each line to insert once."""
@@ -54,12 +56,25 @@ def applied(data: bytes, changes: Sequence[Change]) -> bytes:
 def masked(data: bytes, changes: Sequence[Change], secrets: Iterable[Span]) -> tuple[str, str]:
     """The text before and after the changes, with every secret in it masked: what a diff may be made of."""
     spans = sorted(secrets)
-    values = {data[span.start : span.end] for span in spans}
+    values = {data[span.start : span.end] for span in spans if span.end - span.start >= SHORT}
     hide = [Change(Area(0, 0, 0, 0, span.start, span.end), MASK) for span in _joined(spans)]
-    before = applied(data, hide)
     rest = [one for one in hide if not any(change.area.byte_start < one.area.byte_end and one.area.byte_start < change.area.byte_end for change in changes)]
-    after = applied(data, sorted((*changes, *rest), key=lambda one: (one.area.byte_start, one.area.byte_end)))
-    return _text(before, data, values), _text(after, data, values)
+    return _shown(data, hide, values), _shown(data, sorted((*changes, *rest), key=lambda one: (one.area.byte_start, one.area.byte_end)), values)
+
+
+def _shown(data: bytes, changes: Sequence[Change], values: Iterable[bytes]) -> str:
+    """The changed text; in what stays, further copies of a masked value are masked too, and whatever else looks like a secret."""
+    found = utf16_codec(data)
+    codec, at = found or ("utf-8", 0)
+    words = sorted((value.decode(codec, "replace") for value in values), key=len, reverse=True)
+    pieces: list[str] = []
+    for change in (*changes, Change(Area(0, 0, 0, 0, len(data), len(data)), "")):
+        stays = data[at : change.area.byte_start].decode(codec, "replace")
+        for word in words:
+            stays = stays.replace(word, MASK)
+        pieces += [hide_runs(stays), change.text]
+        at = change.area.byte_end
+    return "".join(pieces)
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
@@ -70,12 +85,3 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
         elif span.end > span.start:
             joined.append(span)
     return joined
-
-
-def _text(shown: bytes, data: bytes, values: Iterable[bytes]) -> str:
-    """As text; further copies of a masked value that no finding names are masked too."""
-    for value in sorted(values, key=len, reverse=True):
-        if len(value) >= 6:
-            shown = shown.replace(value, MASK.encode(found[0] if (found := utf16_codec(data)) else "utf-8"))
-    found = utf16_codec(data)
-    return hide_runs(shown[found[1] :].decode(found[0], "replace") if found else shown.decode("utf-8", "replace"))

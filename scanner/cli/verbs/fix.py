@@ -17,10 +17,12 @@ from scanner.remedying import FileRemedies
 from scanner.report import Change, Report
 from scanner.runs.remedies import wanted_of
 
+TESTS = frozenset(("test", "fixture"))
 SUMMARY = "replace found secrets by references to a store, in the working tree"
 OPTIONS = (
     Option(("paths",), "files or folders (default: the current folder)", {"nargs": "*", "metavar": "PATH"}),
     Option(("--write",), "change the files without asking", {"action": "store_true"}),
+    Option(("--tests",), "change tests and fixtures too, which then need the values at their run", {"action": "store_true"}),
     STORE, *GATE, CONFIG, RULES, JOBS, REFERENCE, QUIET, VERBOSE, DEBUG,
 )  # fmt: skip
 
@@ -41,18 +43,20 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.reveal = 0  # no output of this verb shows a value
     workplace = open_workplace(arguments, locate(arguments.paths))
     report = _scan(workplace, arguments)
-    wanted = wanted_of(report)
+    kept = report.results if arguments.tests else tuple(one for one in report.results if TESTS.isdisjoint(one.evidence.context))
+    left_out = sum(len(one.places) for one in wanted_of(report)) - sum(len(one.places) for one in wanted_of(report._replace(results=kept)))
+    wanted = wanted_of(report._replace(results=kept))
     answers = ask_for(wanted, workplace, arguments.store)
     plans = [*_plans(workplace, answers)]
     changed = sorted(path for path, answer in answers.files.items() if answer is None)
     for path in changed:
         print(f"{_shown(path)}: changed since it was scanned; left alone", file=sys.stderr)
     found = sum(len(one.places) for one in wanted)
-    print("".join(_page(plan, verbose=arguments.verbose) for plan in plans) + _closing(plans, found, answers.store), end="")
+    print("".join(_page(plan, verbose=arguments.verbose) for plan in plans) + _closing(plans, found, answers.store, left_out), end="")
     if not plans or not (arguments.write or _ask(len(plans))):
-        return INCOMPLETE_RUN if changed else FINDINGS if found else CLEAN
+        return INCOMPLETE_RUN if changed else FINDINGS if found + left_out else CLEAN
     lost = _write(workplace, plans)
-    left = found - sum(bool(one.changes) for plan in plans for one in plan.remedies.found)
+    left = left_out + found - sum(bool(one.changes) for plan in plans for one in plan.remedies.found)
     return INCOMPLETE_RUN if changed or lost else FINDINGS if left else CLEAN
 
 
@@ -107,9 +111,10 @@ def _page(plan: Plan, *, verbose: bool) -> str:
     return plan.diff + "\n" + "".join(told) + "\n"
 
 
-def _closing(plans: list[Plan], found: int, store: str) -> str:
+def _closing(plans: list[Plan], found: int, store: str, left_out: int) -> str:
     fixed = sum(bool(one.changes) for plan in plans for one in plan.remedies.found)
     by_hand = f"; {found - fixed} to be done by hand" if found > fixed else ""
+    by_hand += f"; {left_out} in tests left alone (--tests)" if left_out else ""
     return f"{found} places of secrets; edits for {fixed} of them in {len(plans)} files, reading from {store}{by_hand}.\n" + (
         "What was committed is known: change every value where it was issued. History keeps the old ones.\n" if found else ""
     )

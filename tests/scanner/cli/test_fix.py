@@ -142,7 +142,7 @@ def test_twenty_findings_in_eight_languages_are_covered() -> None:
 def secret_file(folder: Path, text: bytes = b'password = "%s"\n', name: str = "a.py") -> tuple[Path, str]:
     random = Random(name)
     value = "".join(random.choice(ALPHABET) for _ in range(20))
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     path.write_bytes(text.replace(b"%s", value.encode()))
     return path, value
@@ -174,6 +174,16 @@ def test_other_encodings_stay(tmp_path: Path, cli: Callable[..., Outcome]) -> No
     assert cli("fix", "--write", ".", cwd=wide.parent).code == 0
     assert wide.read_bytes() == b"\xff\xfe" + "# ä\r\n$DbPassword = $env:DB_PASSWORD\r\n".encode("utf-16-le")
     assert latin.read_bytes() == b'# \xe4\npassword = ENV.fetch("B_PASSWORD")\n'
+
+
+def test_tests_are_left_alone_unless_asked_for(tmp_path: Path, cli: Callable[..., Outcome]) -> None:
+    path, _ = secret_file(tmp_path / "w" / "tests", name="test_a.py")
+    before = path.read_bytes()
+    done = cli("fix", "--write", ".", cwd=tmp_path / "w")
+    assert (done.code, path.read_bytes()) == (1, before)
+    assert "1 in tests left alone" in done.stdout
+    assert cli("fix", "--write", "--tests", ".", cwd=tmp_path / "w").code == 0
+    assert path.read_bytes() != before
 
 
 def test_links_are_not_followed(tmp_path: Path, cli: Callable[..., Outcome]) -> None:
