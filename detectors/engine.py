@@ -35,6 +35,10 @@ class HyperscanEngine:
         self._database = database
         self._budget = budget
 
+    def within(self, hits: int) -> HyperscanEngine:
+        """The same with another budget."""
+        return HyperscanEngine(self._database, hits)
+
     def scan(self, data: bytes) -> Hits:
         counts: dict[int, int] = {}
         found: list[tuple[int, int]] = []

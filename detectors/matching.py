@@ -40,6 +40,10 @@ class Matcher(Protocol):
 
     def find(self, data: bytes) -> Matched: ...
 
+    def within(self, hits: int) -> Matcher:
+        """The same with another budget: so many hits of one rule in one artifact, beyond which the rule is dropped for the rest of it."""
+        ...
+
 
 NOTHING = Matched([])
 
@@ -80,6 +84,9 @@ class HyperscanMatcher:
         over = tuple(sorted({self.catalogue.owner(terms[term]) for term in hits.over}))
         return Matched([found[key] for key in sorted(found)], over, tuple(hinted), crossing)
 
+    def within(self, hits: int) -> HyperscanMatcher:
+        return HyperscanMatcher(self.catalogue, self._engine.within(hits))
+
     def _pattern(self, rule: int) -> re.Pattern[bytes]:
         pattern = self._compiled.get(rule)
         if pattern is None:
@@ -92,8 +99,9 @@ class ReferenceMatcher:
 
     name = "reference"
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, budget: int = RULE_BUDGET) -> None:
         self.catalogue = catalogue
+        self._budget = budget
         self._patterns = [compile_pattern(rule) for rule in catalogue.rules]
         self._hints = [re.compile(term.expression.encode("latin-1")) for term in catalogue.terms if term.rule == HINT]
         self._crossing = [re.compile(term.expression.encode("latin-1")) for term in catalogue.terms if term.rule == OBJECT]
@@ -103,13 +111,16 @@ class ReferenceMatcher:
         over = []
         for rule, pattern in zip(self.catalogue.rules, self._patterns, strict=True):
             for count, match in enumerate(_all_matches(pattern, data)):
-                if count >= RULE_BUDGET:
+                if count >= self._budget:
                     over.append(rule.id)
                     break
                 made = _match(rule, match)
                 found.setdefault((made.secret, rule.id), made)
         hinted = {match.end() for pattern in self._hints for match in _all_matches(pattern, data)}
         return Matched([found[key] for key in sorted(found)], tuple(over), tuple(sorted(hinted)), any(pattern.search(data) for pattern in self._crossing))
+
+    def within(self, hits: int) -> ReferenceMatcher:
+        return ReferenceMatcher(self.catalogue, hits)
 
 
 def compile_pattern(rule: Rule) -> re.Pattern[bytes]:

@@ -1,7 +1,7 @@
 """Workers under supervision: each has one task in flight, and one that dies costs one item, never a result of another.
 
-A task whose worker died or hung is cut in halves and tried again by fresh workers, until the one item that does it is alone; that
-item is lost, and said. Results are handed over as they come; whoever asks puts them in order.
+Each item is answered as it is done, so it is known over which one a worker died or hung. That one is tried again by a fresh worker, at last
+by patterns alone; if that ends it too, it is lost, and said. Results are handed over as they come; whoever asks puts them in order.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from scanner.setup import Setup
-from scanner.workbench import Workbench
+from scanner.workbench import PLAIN, Workbench
 from scanner.workers import ForkedWorker, SpawnedWorker, Worker, can_fork
 
-WATCHDOG = 300.0  # seconds
+WATCHDOG = 300.0  # seconds for one item
+READING_WATCHDOG = 100.0  # the same where an item is one file or object
+# Kinds of tasks whose items can be read without structure, by patterns alone: how an item is tried again that ended its worker.
+READING = frozenset(("files", "texts", "objects", "versions"))
 FALSE_STARTS = 3  # in a row: then no worker can be had here
 
 
@@ -24,11 +27,12 @@ class CrewError(Exception):
 
 
 class Task(NamedTuple):
-    """Work of one kind on some items. `number` orders results."""
+    """Work of one kind on some items. `number` orders results. `again` is set where the one item has ended a worker before."""
 
     number: int
     kind: str
     items: tuple[Any, ...]
+    again: bool = False
 
 
 class Done(NamedTuple):
@@ -90,35 +94,38 @@ class Foreman:
         waiting = [task]
         while waiting and not self._stopped:
             part = waiting.pop()
-            answer, reason = self._ask(part)
-            if answer is not None:
-                done += [Done(part.number, item, result) for item, result in zip(part.items, answer, strict=True)]
-            elif not reason:
-                waiting.append(part)
-            elif len(part.items) == 1:
-                done.append(Done(part.number, part.items[0], lost=reason))
-            else:
-                middle = len(part.items) // 2
-                waiting += [part._replace(items=part.items[middle:]), part._replace(items=part.items[:middle])]
+            answers, reason = self._ask(part)
+            done += [Done(part.number, item, result) for item, result in zip(part.items, answers, strict=False)]
+            items = part.items[len(answers) :]
+            if items and not reason:
+                waiting.append(part._replace(items=items))
+            elif items:
+                waiting += [part._replace(items=items[1:], again=False)] if items[1:] else []
+                once_more = _once_more(part._replace(items=items[:1]), reason)
+                if once_more:
+                    waiting.append(once_more)
+                else:
+                    done.append(Done(part.number, items[0], lost=reason))
         return done
 
-    def _ask(self, task: Task) -> tuple[list[Any] | None, str]:
-        """The answer; or why there is none, which is empty where the worker did not even start."""
+    def _ask(self, task: Task) -> tuple[list[Any], str]:
+        """The answers; and why they are not all, which is empty where the worker did not even start."""
         worker = self._worker = self._worker or self._make()
         if self._stopped:
             worker.kill()
-        answer = worker.ask({"kind": task.kind, "items": task.items}, self._watchdog)
-        if isinstance(answer, list) and len(answer) == len(task.items):
+        watchdog = min(self._watchdog, READING_WATCHDOG) if task.kind.removeprefix(PLAIN) in READING else self._watchdog
+        answers = worker.ask({"kind": task.kind, "items": task.items}, len(task.items), watchdog)
+        if len(answers) == len(task.items):
             self._false_starts = 0
-            return answer, ""
+            return answers, ""
         worker.kill()
         self.close()
         if worker.started:
-            return None, "worker-hung" if worker.hung else "worker-died"
+            return answers, "worker-hung" if worker.hung else "worker-died"
         self._false_starts += 1
         if self._false_starts >= FALSE_STARTS:
             raise CrewError
-        return None, ""
+        return answers, ""
 
     def stop(self) -> None:
         """End as soon as may be, whatever is being done; from any thread."""
@@ -131,6 +138,13 @@ class Foreman:
         worker, self._worker = self._worker, None
         if worker:
             worker.end()
+
+
+def _once_more(task: Task, reason: str) -> Task | None:
+    """How the one item of a task is tried again whose worker ended: as it was (it may not have been its fault), then without structure."""
+    if reason == "worker-died" and not task.again:
+        return task._replace(again=True)
+    return task._replace(kind=PLAIN + task.kind, again=True) if task.kind in READING else None
 
 
 class Workers:

@@ -20,6 +20,7 @@ from detectors.engine import HyperscanEngine, dump_database, load_database
 from detectors.matching import HyperscanMatcher, Matcher, ReferenceMatcher
 from detectors.rule import Rule
 from detectors.terms import Catalogue, Term
+from scanner.bytecode import compile_packages
 from scanner.cache import cache_folder, write_cache
 from scanner.version import VERSION
 
@@ -50,6 +51,7 @@ def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = 
     made, serialised = _make(extra, reference=reference)
     if folder:
         _write(folder / f"rules-{digest}", made, serialised)
+        compile_packages()
     return made._replace(digest=digest)
 
 

@@ -38,6 +38,7 @@ SKIP_REASONS = {
     "embedded-repository": SkipReason(DEGRADED, "is a repository inside this one that git does not track", "scan it by itself"),
     "lfs-pointer": SkipReason(DEGRADED, "is a Git LFS pointer: the content is elsewhere", "git lfs pull, then scan again"),
     "rule-budget": SkipReason(DEGRADED, "had more hits of one rule than its budget"),
+    "decode-limit": SkipReason(DEGRADED, "holds more encoded text than is decoded of one file", "raise limits.decode_depth or limits.decode_bytes"),
     "paths-cut": SkipReason(DEGRADED, "has more paths than are followed: some findings have no path"),
     "structure": SkipReason(DEGRADED, "was scanned by patterns only: its structure was not analysed"),
 }

@@ -19,8 +19,46 @@ SHORTEST = 6  # bytes of a literal in which a name and a value can stand
 CODED = frozenset(("base64", "hex", "reversed"))  # steps after which the literal's bytes are not its text
 
 
-def read_structure(text: Artifact, wanted: Sequence[Span], languages: Languages) -> Structure:
-    """Bindings that have to do with the wanted spans. What no grammar or reader understands is read lexically: nothing is missed by its name."""
+LONGEST_LINE = 1 << 20
+# Names in one file cost what their judging does: about so many bytes each, and the bytes of the value. Six thousand short passwords, or 250 of 4 kB.
+COST = 160
+MOST_COST = 1 << 20
+
+
+def read_structure(text: Artifact, wanted: Sequence[Span], languages: Languages, longest_line: int = LONGEST_LINE) -> Structure:
+    """Bindings that have to do with the wanted spans, as many as are judged in one file. `longest_line` is in bytes: a file with a longer one
+    is read lexically, around the spans.
+    """
+    if has_longer_line(text.data, longest_line):
+        windows = tuple(lexical.windows(text.data, tuple(sorted(wanted))))
+        return _within_budget(Structure(read_format(text, "", tuple(wanted)).bindings, f"a line of more than {longest_line} bytes", windows))
+    return _within_budget(_read(text, wanted, languages))
+
+
+def has_longer_line(data: bytes, most: int) -> bool:
+    """Whether any line is longer than `most` bytes."""
+    start = 0
+    while len(data) - start > most:
+        end = data.rfind(b"\n", start, start + most + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
+def _within_budget(found: Structure) -> Structure:
+    """No more bindings than are judged in one file, the first ones."""
+    left = MOST_COST
+    for number, binding in enumerate(found.bindings):
+        left -= COST + (len(binding.value.text) if isinstance(binding.value, Literal) else 0)
+        if left < 0:
+            said = f"more names than are judged in one file: {number} of {len(found.bindings)}"
+            return found._replace(bindings=found.bindings[:number], degraded=f"{found.degraded}; {said}" if found.degraded else said)
+    return found
+
+
+def _read(text: Artifact, wanted: Sequence[Span], languages: Languages) -> Structure:
+    """What no grammar or reader understands is read lexically: nothing is missed by its name."""
     path, data = text.origin.path, text.data
     windows = tuple(lexical.windows(data, tuple(sorted(wanted))))
     language = languages.of(path, data)

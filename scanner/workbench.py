@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from detectors.artifact import Artifact, Origin, Span
 from detectors.context import path_context
-from detectors.examine import Decoded, Examiner, Tools
+from detectors.examine import Decoded, Examiner, Structure, Tools
 from detectors.keypaths import may_be_key
-from detectors.model import Skipped
+from detectors.model import Degraded, Skipped
 from detectors.vetoes import veto
 from scanner import wire
 from scanner.allowing import allowing
@@ -29,7 +29,6 @@ from scanner.sources.reading import read_file
 if TYPE_CHECKING:
     from detectors.decide import Candidate
     from detectors.decoders import Decoder
-    from detectors.examine import Structure
     from detectors.judging import Knowledge
     from detectors.refine import Second
     from detectors.remedies.model import Remedies
@@ -42,12 +41,18 @@ if TYPE_CHECKING:
 ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{32}|%[0-9A-Fa-f]{2}|\\\\[ux\"]|&#?[0-9a-zA-Z]{2,6};")
 
 
+PLAIN = "plain "  # before a kind of work: without structure, for what ended a worker already
+ENDED = Structure((), "reading it ended the process that did")
+DECODE_CUT = "limits.decode_depth or limits.decode_bytes was reached"
+
+
 class Workbench:
     """Does pieces of work, one plain result for each item that is asked for."""
 
     def __init__(self, setup: Setup) -> None:
         rules = {name: data.encode("latin-1") for name, data in setup.rules}
-        self.ruleset = load_ruleset(rules, reference=setup.reference)
+        loaded = load_ruleset(rules, reference=setup.reference)
+        self.ruleset = loaded._replace(matcher=loaded.matcher.within(setup.rule_hits))
         self.setup = setup
         self._root = Path(setup.root)
         known = self.ruleset.known_public
@@ -61,6 +66,8 @@ class Workbench:
             decode=self._decode,
             refine=self._refine,
         )
+        self._plain = False
+        self._cut = False
         self._examiner = Examiner(self._tools)
         self._historian: Examiner | None = None
         self._reader: BatchReader | None = None
@@ -86,7 +93,14 @@ class Workbench:
             "slot-objects": self._slot_objects,
             "presence": lambda items: self.surveyor().presence(items, self._objects_of([item[0] for item in items])),
         }
-        return kinds[kind](items)
+        self._plain = kind.startswith(PLAIN)
+        return kinds[kind.removeprefix(PLAIN)](items)
+
+    def confine(self) -> tuple[str, ...]:
+        """Give up what a worker does not need; called in one that does nothing else (scanner/confine.py)."""
+        from scanner.confine import confine
+
+        return confine(self.setup.memory)
 
     def surveyor(self) -> Surveyor:
         """Who looks through whole histories; made when it is first needed. What it opens is shared by processes forked afterwards."""
@@ -108,16 +122,20 @@ class Workbench:
 
     def examine(self, artifact: Artifact, examiner: Examiner | None = None) -> Examination:
         """One artifact through engine, decision and its allow comments."""
+        self._cut = False
         examined = (examiner or self._examiner).examine(artifact)
+        cut = (Degraded(artifact.origin.path, "decode-limit", DECODE_CUT, artifact.origin.object_id),) if self._cut else ()
         allowed, notices = allowing(artifact, examined.occurrences, self.setup.now)
-        return Examination(examined.occurrences, examined.degraded, (), allowed, notices, len(artifact.data))
+        return Examination(examined.occurrences, (*examined.degraded, *cut), (), allowed, notices, len(artifact.data))
 
     def _read_structure(self, text: Artifact, wanted: Sequence[Any]) -> Structure:
+        if self._plain:
+            return ENDED
         from scanner.structure import read_structure
         from scanner.syntax import Languages
 
         self._languages = self._languages or Languages()
-        return read_structure(text, wanted, self._languages)
+        return read_structure(text, wanted, self._languages, self.setup.line_length)
 
     def _decode(self, data: bytes) -> Iterator[Decoded]:
         """What stands encoded in a text: base64, hex, escapes, JSON in strings, gzip in them; within the limits of depth and bytes."""
@@ -128,6 +146,7 @@ class Workbench:
         self._decoders = self._decoders or load_decoders()
         limits = self.setup
         found = decode_candidates(data, Span(0, len(data)), self._decoders, depth=limits.decode_depth, most=limits.decode_bytes)
+        self._cut |= not found.whole
         for one in found.derived:
             yield Decoded(one.text.data, one.text.map, one.steps)
 

@@ -22,6 +22,7 @@ def main() -> int:
         return 0
     sys.excepthook = _tell
     bench = Workbench(Setup(**first))
+    bench.confine()
     wire.send(outgoing, READY)
     try:
         serve(bench, incoming, outgoing)

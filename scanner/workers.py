@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +21,7 @@ READY = "ready"  # the first frame of a spawned worker
 
 
 class Worker(Protocol):
-    """Whoever answers tasks. `ask` gives None where there was no whole answer: the worker died, or was killed by the watchdog.
+    """Whoever answers tasks. `ask` gives one result per item, or fewer: then the worker died, or was killed by the watchdog, over the next.
 
     `started` is false until it has shown that it can answer at all.
     """
@@ -28,7 +29,7 @@ class Worker(Protocol):
     hung: bool
     started: bool
 
-    def ask(self, message: Any, watchdog: float) -> Any: ...
+    def ask(self, message: Any, count: int, watchdog: float) -> list[Any]: ...
 
     def kill(self) -> None: ...
 
@@ -42,24 +43,41 @@ class _Piped:
         self._to, self._back, self.kill = to, back, kill
         self.hung = False
         self.started = True
+        self._heard = 0.0
 
-    def ask(self, message: Any, watchdog: float) -> Any:
-        """Send a task and wait for its answer, at most `watchdog` seconds: only a watchdog, no limit that changes results counts seconds."""
-        timer = threading.Timer(watchdog, self._give_up)
-        timer.daemon = True
-        timer.start()
+    def ask(self, message: Any, count: int, watchdog: float) -> list[Any]:
+        """Send a task and wait for its answers, at most `watchdog` seconds for each: no limit that changes results counts seconds."""
+        self._heard, answered = time.monotonic(), threading.Event()
+        self._watch(watchdog, answered)
+        found: list[Any] = []
         try:
             wire.send(self._to, message)
             self.started = self.started or wire.receive(self._back) == READY
-            return wire.receive(self._back) if self.started else None
+            while self.started and len(found) < count:
+                answer = wire.receive(self._back)
+                if not isinstance(answer, list) or len(answer) != 2 or answer[0] != len(found):
+                    break
+                found.append(answer[1])
+                self._heard = time.monotonic()
         except (OSError, ValueError):
-            return None
+            return found
         finally:
-            timer.cancel()
+            answered.set()
+            self._timer.cancel()
+        return found
 
-    def _give_up(self) -> None:
-        self.hung = True
-        self.kill()
+    def _watch(self, watchdog: float, answered: threading.Event) -> None:
+        """Kill the worker when nothing has been heard for so long. One timer for a task: it looks again when it would be time."""
+        left = self._heard + watchdog - time.monotonic()
+        if answered.is_set():
+            return
+        if left <= 0:
+            self.hung = True
+            self.kill()
+            return
+        self._timer = threading.Timer(left, self._watch, (watchdog, answered))
+        self._timer.daemon = True
+        self._timer.start()
 
     def _close(self) -> None:
         for pipe in (self._to, self._back):
@@ -128,15 +146,17 @@ def can_fork() -> bool:
 
 
 def serve(bench: Workbench, tasks: BinaryIO, answers: BinaryIO) -> None:
-    """Answer tasks until their pipe ends."""
+    """Answer tasks until their pipe ends, each item as it is done: so that it is known over which one a worker dies."""
     while (task := wire.receive(tasks)) is not None:
-        wire.send(answers, list(bench.do(task["kind"], task["items"])))
+        for answer in enumerate(bench.do(task["kind"], task["items"])):
+            wire.send(answers, answer)
 
 
 def _serve_and_exit(bench: Workbench, tasks: BinaryIO, answers: BinaryIO) -> None:
     """The forked child: whatever happens, it never returns into the parent's code."""
     code = 1
     try:
+        bench.confine()
         serve(bench, tasks, answers)
         bench.close()
         code = 0

@@ -153,6 +153,9 @@ def open_workplace(arguments: argparse.Namespace, place: Place, *, in_hook: bool
         floor=settings.min_confidence,
         decode_depth=settings.limits.decode_depth,
         decode_bytes=settings.limits.decode_bytes,
+        line_length=settings.limits.line_length,
+        rule_hits=settings.limits.rule_hits,
+        memory=settings.limits.memory,
     )
     return Workplace(place, git, layers, setup, Workbench(setup), settings.jobs or _cores(), now, rules.notices, revision)
 

@@ -54,6 +54,7 @@ _LIMITS = (
     Option("decode_depth", "integer", 4, "How often what was decoded (base64, escapes, members) is decoded again.", most=64),
     Option("decode_bytes", "integer", 16 << 20, "Bytes that are decoded from one file, all in all.", most=1 << 40),
     Option("rule_hits", "integer", 20_000, "Hits of one rule in one file; the rule is dropped for the rest of it, and that is said.", least=1, most=1 << 31),
+    Option("memory", "integer", 2 << 30, "Bytes of address space that a worker may take beyond what it starts with; 0: no limit. A file that needs more is read by patterns alone, and said. Linux only.", most=1 << 50),
 )
 
 _EXCEPTIONS = (

@@ -36,6 +36,7 @@ class Limits(NamedTuple):
     decode_depth: int
     decode_bytes: int
     rule_hits: int
+    memory: int
 
 
 class Settings(NamedTuple):

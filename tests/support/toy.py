@@ -34,6 +34,10 @@ class Toy:
         if item.startswith("print"):
             print("printed by accident", flush=True)
 
+    def confine(self) -> tuple[str, ...]:
+        """A toy keeps all that it may do."""
+        return ()
+
     def close(self) -> None:
         """Nothing is held."""
 
