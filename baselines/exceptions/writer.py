@@ -31,7 +31,7 @@ def add_entries(text: str, entries: Iterable[Entry], file: str = FILE, notes: Ma
     notes = notes or {}
     text = _ended(text or HEAD)
     before = read_text(text, file)
-    there, blocks = {entry.id: entry for entry in before}, _blocks(text, file)
+    there, blocks = {entry.id: entry for entry in before}, _blocks(text, len(before), file)
     added: dict[int, list[tuple[str, str]]] = {}
     for entry in (checked(one, file) for one in entries):
         if entry.id in there:
@@ -49,7 +49,7 @@ def edit_entry(text: str, entry_id: str, changes: Mapping[str, str], file: str =
     """The text with some keys of one entry changed; an empty value takes the key out. Raises ExceptionsError."""
     entries = read_text(text, file)
     index = _index(entries, entry_id, file)
-    block = _blocks(text, file)[index]
+    block = _blocks(text, len(entries), file)[index]
     piece = text[block.header : block.end]
     for key, value in changes.items():
         piece = _changed(piece, key, value)
@@ -61,7 +61,7 @@ def remove_entry(text: str, entry_id: str, file: str = FILE) -> str:
     """The text without one entry and the comment right above it. Raises ExceptionsError."""
     entries = read_text(text, file)
     index = _index(entries, entry_id, file)
-    block = _blocks(text, file)[index]
+    block = _blocks(text, len(entries), file)[index]
     wanted = [*entries[:index], *entries[index + 1 :]]
     return _proved(text[: block.start] + text[block.end :], [entry.terms for entry in wanted], file)
 
@@ -93,9 +93,10 @@ def _inserted(text: str, place: int, piece: str) -> str:
     return text[:place] + before + piece.replace("\n", newline) + behind + text[place:]
 
 
-def _blocks(text: str, file: str) -> list[_Block]:
+def _blocks(text: str, count: int, file: str) -> list[_Block]:
+    """Where each of so many entries stands. Raises ExceptionsError where a header can't be told from the text of a value."""
     headers = [found.start() for found in HEADER.finditer(text)]
-    if len(headers) != len(read_text(text, file)):
+    if len(headers) != count:
         raise ExceptionsError(file, "can't be edited here: write each entry under a line [[exception]] of its own, or edit it by hand")
     starts = [_with_comment(text, header) for header in headers]
     return [_Block(start, header, end) for start, header, end in zip(starts, headers, [*starts, len(text)][1:], strict=True)]

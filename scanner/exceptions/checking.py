@@ -31,11 +31,16 @@ class Checked(NamedTuple):
 
 def check_entries(entries: Iterable[Entry], settings: dict[Entry, Setting], policy: ExceptionPolicy, today: str) -> tuple[Checked, ...]:
     """All entries, in the file's order."""
-    return tuple(_check(entry, settings.get(entry.terms), policy, today) for entry in entries)
+    found, first = [], dict[str, int]()
+    for entry in entries:
+        line = first.setdefault(entry.id, entry.line)
+        twice = [f"has the scope of another one, in line {line}: keep one of them"] if line != entry.line else []
+        found.append(_check(entry, settings.get(entry.terms), policy, today, twice))
+    return tuple(found)
 
 
-def _check(entry: Entry, setting: Setting | None, policy: ExceptionPolicy, today: str) -> Checked:
-    wrong, remarks = [*problems(entry, policy)], []
+def _check(entry: Entry, setting: Setting | None, policy: ExceptionPolicy, today: str, twice: list[str]) -> Checked:
+    wrong, remarks = [*twice, *problems(entry, policy)], []
     if state(entry, today) == EXPIRED:
         remarks.append(f"ended on {entry.until}")
     if setting is None:

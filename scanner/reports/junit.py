@@ -1,4 +1,4 @@
-"""JUnit XML as CI servers read it (Jenkins' junit-10.xsd): a new secret is a failure, an input that was not scanned an error.
+"""JUnit XML as CI servers read it (Jenkins' junit-10.xsd): a new secret or a failing change of policy is a failure, an input that was not scanned an error.
 
 What does not fail (already there, in the baseline, excepted, allowed) is a skipped test with its reason; vetoed results are left out unless asked for. A
 run without any of these has one passing test, so that servers which take an empty file for a mistake don't.
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from scanner.report import Report, Result, RuleInfo
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import LIVE, counts, fails, primary
+from scanner.reports.shared.tally import LIVE, counts, fails, policy_changes, primary
 from scanner.reports.shared.words import at, history, remedy, rules_by_id, shown, title, verdict_words, where
 
 
@@ -50,6 +50,10 @@ def _cases(report: Report) -> Iterator[Case]:
             continue
         found = True
         yield _secret(result, rules.get(result.rule_id), fails=fails(report, result))
+    for notice in policy_changes(report):
+        found = True
+        outcome = "failure" if notice.level == "error" else "skipped"
+        yield Case(printable(notice.path), f"keeps the policy at line {notice.line}", outcome, notice.code, printable(notice.message))
     for item in report.skipped:
         found = True
         name = printable(item.path or item.object_id) or "an input without a path"

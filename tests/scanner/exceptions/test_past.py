@@ -196,3 +196,10 @@ def test_no_program_of_the_repository_is_run_to_look_at_a_signature(repo, key, t
     settings(repo)
     commit_on(git_of(repo), "2099-01-01", repo.head())
     assert not caught.exists()
+
+
+def test_a_second_entry_of_one_scope_is_wrong(repo) -> None:
+    """Two branches may each have brought one."""
+    text = add_entries("", [ONE])
+    commit(repo, text + add_entries("# from a branch", [ONE._replace(reason="y")]).replace("version = 1\n", ""))
+    assert wrong(repo) == ["has the scope of another one, in line 4: keep one of them"]

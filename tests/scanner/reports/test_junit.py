@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from detectors.model import Skipped
-from scanner.report import Report
+from scanner.report import POLICY_CHANGE, Notice, Report
 from tests.scanner.reports.builders import HOSTILE, many, place, report, result, written
 from tests.scanner.reports.strategies import reports
 
@@ -62,3 +62,14 @@ def test_any_report_is_well_formed(value: Report) -> None:
 
 def test_many() -> None:
     assert suite(report(*many(50, confidence="high"))).attrib["failures"] == "50"
+
+
+def test_what_is_lenient_is_skipped_with_its_reason() -> None:
+    value = report(result()._replace(lenient=True, verdict_reason="its exception ended"))
+    assert outcomes(value) == ["skipped"]
+    assert "its exception ended: fails nothing here" in written("junit", value)
+
+
+def test_a_change_of_policy_fails_where_it_fails_the_run() -> None:
+    notices = tuple(Notice(POLICY_CHANGE, level, "this change turns all off", "straykey.toml", 3) for level in ("error", "warning"))
+    assert outcomes(report()._replace(notices=notices)) == ["failure", "skipped"]
