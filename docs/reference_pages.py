@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from detectors.model import Degraded, Evidence, Skipped
+from docs.coverage_page import coverage
 from scanner.cli import errors
 from scanner.cli.main import INTERRUPTED, load_verb, verb_names
 from scanner.cli.options import Option
@@ -36,6 +37,7 @@ EXITS = (
 OTHER_EXITS = (
     ("straykey init --check", 1, "something is missing that `straykey init` would write"),
     ("straykey exception check", 1, "an exception breaks the policy, or was not set by whom it says"),
+    ("straykey coverage --fail-under", 1, "the ratio is below the threshold"),
     ("straykey rules check FILE", 1, "a rule's example or counterexample fails"),
     ("straykey report FILE ...", "the worst of its files'", "it renders what other runs ended with"),
 )
@@ -44,6 +46,7 @@ OTHER_EXITS = (
 def reference_pages() -> dict[str, str]:
     """Text by path below docs/."""
     made = {"cli": cli(), "configuration": configuration(), "exit-codes": exit_codes(), "skip-reasons": skip_reasons(), "formats": formats(), "jsonl": jsonl()}
+    made["coverage"] = coverage()
     return {f"reference/{name}.md": page(lines) for name, lines in made.items()}
 
 
