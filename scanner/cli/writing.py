@@ -75,8 +75,22 @@ def _write(report: Report, name: str, stream: TextIO, arguments: argparse.Namesp
 
 
 @contextmanager
+def _special(path: Path) -> Iterator[TextIO]:
+    """What is there and is no file: renaming one over it would put a file in a device's place."""
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+    except OSError as error:
+        raise UserError(f"{path}: can't be written: {error.strerror}") from None
+
+
+@contextmanager
 def new_file(path: Path) -> Iterator[TextIO]:
-    """A file that appears under its name only when it is whole; readable by its owner alone."""
+    """A file that appears under its name only when it is whole; readable by its owner alone. Devices and pipes (/dev/null, /dev/stdout) are written to."""
+    if path.exists() and not path.is_file():
+        with _special(path) as stream:
+            yield stream
+        return
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
