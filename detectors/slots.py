@@ -23,6 +23,8 @@ _STRONG = ("strong", "medium")
 # What stands before a value on its line: the name, and what binds it.
 _NAME = re.compile(rb"([A-Za-z_$@.][\w.$@\[\]\"'-]{0,120})[\"'\]]{0,2}[ \t]{0,20}(?::=|=>|=|:)[ \t]{0,8}[^=:,;]{0,80}\Z")
 _COMMENT = re.compile(rb"[ \t]*(?:#(?!\{)|//|\*|;|--|<!--|REM\b|%)")
+_SET = re.compile(rb"[\"'\])]{0,3}[ \t]{0,4}=(?![=~>])")
+_UNSET = re.compile(rb"\b(?:delete|unset)[ \t(]{1,2}\Z")
 _TEMPLATE_COMMENT = re.compile(rb"\{\{-?[ \t]*/\*|<%#")
 _SAID = ("comment", "docstring", "prose")
 _LOOK_BACK = 240
@@ -51,7 +53,16 @@ class Slot(NamedTuple):
 
 def worth_reading(data: bytes, references: Iterable[StoreReference], names: Names) -> list[StoreReference]:
     """The references that can feed a slot, told by their line alone: not in a comment, and if need be called like a secret."""
-    return [one for one in references if one.form.secret != "none" and not _in_comment(data, one.span) and _may_be_secret(data, one, names)]
+    return [one for one in references if one.form.secret != "none" and not _is_said(data, one) and _may_be_secret(data, one, names)]
+
+
+def _is_said(data: bytes, one: StoreReference) -> bool:
+    """In a comment; or a variable that is set or unset, which takes nothing from it."""
+    if _in_comment(data, one.span):
+        return True
+    return one.form.kind == "channel" and bool(
+        _SET.match(data, one.span.end) or _UNSET.search(data[max(0, one.span.start - 12) : one.span.start])
+    )
 
 
 def _in_comment(data: bytes, span: Span) -> bool:
@@ -72,7 +83,9 @@ def _name_before(data: bytes, span: Span) -> str:
 def is_secret_name(name: str, names: Names) -> bool:
     """Whether a name alone says, strongly enough, that what it is bound to is a secret."""
     verdict = judge_name(name, names) if name else None
-    return verdict is not None and bool(verdict.kind) and verdict.strength in _STRONG
+    if verdict is None or not verdict.kind or verdict.strength not in _STRONG:
+        return False
+    return verdict.kind != "connection" or not name.lower().endswith(("connection", "connections"))  # which one, not what opens it
 
 
 def slots_of(
