@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from baselines.baseline.book import Baseline
 from baselines.baseline.change import Change
 from baselines.exceptions.entry import Entry as ExceptionEntry
 from baselines.imports import load_source, recognise, source_names
-from baselines.imports.shared.carrying import CARRIED, LOST, TEST_VALUE, Outcome, carry
+from baselines.imports.shared.carrying import CARRIED, LOST, NEEDLESS, TEST_VALUE, Outcome, carry
 from baselines.imports.shared.entry import FALSE_POSITIVE, KNOWN, ForeignFileError, Reading
 from baselines.imports.shared.matching import Candidate, make_index
 from scanner.cli.errors import UserError
@@ -41,11 +41,12 @@ class Told(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What is remembered already, where, and the day (ISO, UTC)."""
+    """What is remembered already, where, and the day (ISO, UTC); `excludes` gives the reason why the configuration leaves a path out."""
 
     root: Path
     baseline: Baseline
     today: str
+    excludes: Callable[[str], str | None] = lambda _path: None
 
 
 class Import(NamedTuple):
@@ -126,11 +127,26 @@ def plan_import(sources: Sequence[Source], looks: Sequence[Weighed], versions: V
     algorithms = {entry.digest[0] for source in sources for entry in source.reading.entries if entry.digest and not entry.path}
     index = make_index((place.candidate for place in places), sorted(algorithms))
     verdicts = [place.verdict for place in places]
-    told = tuple(Told(source, carry(source.reading, index, verdicts, versions, lambda number: places[number].commit)) for source in sources)
+    told = tuple(
+        Told(source, _with_excluded(source, carry(source.reading, index, verdicts, versions, lambda number: places[number].commit), memory))
+        for source in sources
+    )
     carried = [outcome for one in told for outcome in one.outcomes if outcome.result == CARRIED]
     exceptions, notes = _exceptions(carried, places, memory.today)
     fresh, _ = without_known(exceptions, memory.root)
     return Import(told, Record(_change(carried, places, looks, memory.baseline), fresh, notes))
+
+
+def _with_excluded(source: Source, outcomes: tuple[Outcome, ...], memory: Memory) -> tuple[Outcome, ...]:
+    """Entries of paths that are not scanned at all need nothing. Those of `entries` come first, in their order."""
+    entries = source.reading.entries
+    settled = [
+        one._replace(result=NEEDLESS, why=f"the configuration leaves its path out: {reason}")
+        if one.result == LOST and (reason := memory.excludes(entry.path))
+        else one
+        for entry, one in zip(entries, outcomes, strict=False)
+    ]
+    return (*settled, *outcomes[len(entries) :])
 
 
 def _exceptions(carried: Sequence[Outcome], places: Sequence[Place], today: str) -> tuple[list[ExceptionEntry], dict[str, str]]:

@@ -154,7 +154,7 @@ def _import(task: Task) -> int:
     looks = list(_looks(task))
     with contextlib.redirect_stdout(sys.stderr if arguments.format == "jsonl" else sys.stdout):
         code = max((_told_incomplete(task, weighed) for weighed in looks), default=0)
-    memory = Memory(root, task.baseline, time.strftime("%Y-%m-%d", time.gmtime(workplace.now)))
+    memory = Memory(root, task.baseline, time.strftime("%Y-%m-%d", time.gmtime(workplace.now)), workplace.excludes)
     made = plan_import(sources, looks, Versions(root, workplace.git, workplace.settings.limits.file_size), memory)
     for line in as_json_lines(made) if arguments.format == "jsonl" else as_text(made, quiet=arguments.quiet):
         print(line)

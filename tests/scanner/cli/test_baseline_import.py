@@ -140,6 +140,12 @@ def test_with_history_what_the_tree_has_lost_is_found_too(cli, files, one):
     assert {record["verdict"] for record in found if record["path"] == "src/a.py"} == {"known"}
 
 
+def test_entries_of_paths_that_are_left_out_need_nothing(cli, files, one):
+    (files.path / "straykey.toml").write_text('exclude = ["src/"]\n')
+    (record,) = imported(cli, files, "r.json", gitleaks_report(gitleaks_finding("src/a.py", one, 3)))
+    assert (record["result"], record["why"]) == ("needless", "the configuration leaves its path out: exclude src/")
+
+
 def test_importing_twice_changes_nothing_more(cli, files, one):
     report = gitleaks_report(gitleaks_finding("src/a.py", one, 3))
     imported(cli, files, "r.json", report)
