@@ -19,14 +19,19 @@ def exceptions_widened(before: tuple[Entry, ...], after: tuple[Entry, ...]) -> I
         until = f"until {entry.until}" if entry.until else "without end"
         if old is None:
             yield Widening(FILE, entry.line, f"adds the exception {entry.id} ({entry.kind}, {until}): {entry.about}")
-        elif old.terms != entry.terms and not _narrower(old, entry):
+        elif altered := tuple(_altered(old, entry)):
             earlier = f"until {old.until}" if old.until else "without end"
-            yield Widening(FILE, entry.line, f"alters the exception {entry.id} ({entry.kind}, {until}; it was {old.kind}, {earlier}): {entry.about}")
+            was = f"it was {old.kind}, {earlier}" if {"kind", "until"} & {*altered} else "as before"
+            yield Widening(FILE, entry.line, f"alters {', '.join(altered)} of the exception {entry.id} ({entry.kind}, {until}; {was}): {entry.about}")
 
 
-def _narrower(old: Entry, new: Entry) -> bool:
-    """Whether only the end came nearer."""
-    return old.terms._replace(until=new.until) == new.terms and bool(new.until) and (not old.until or new.until < old.until)
+def _altered(old: Entry, new: Entry) -> Iterator[str]:
+    """Keys by which an entry may hold longer, or by another's word. An end that came nearer is none."""
+    for key in ("kind", "owner", "accepted_by", "created", "until"):
+        earlier, later = getattr(old, key), getattr(new, key)
+        nearer = key == "until" and later and (not earlier or later < earlier)
+        if earlier != later and not nearer:
+            yield key
 
 
 def allows_added(path: str, before: bytes, after: bytes) -> Iterator[Widening]:

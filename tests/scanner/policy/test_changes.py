@@ -152,3 +152,20 @@ def test_nothing_of_the_work_tree_is_obeyed(repo, capsys, monkeypatch, token) ->
     code, records = scan(repo, capsys, "--policy-from", base)
     assert [(one["rule_id"], one["verdict"]) for one in records if one["type"] == "finding"] == [("my-rule", "new")]
     assert code == 1
+
+
+def test_what_the_baseline_got_is_said(repo, capsys, monkeypatch, token) -> None:
+    monkeypatch.setenv("GITHUB_EVENT_NAME", "pull_request")
+    monkeypatch.chdir(repo.path)
+    base = repo.commit({"a.py": b"x = 1\n"})
+    repo.commit({"a.py": f'k = "{token()}"\n'.encode()})
+    assert main(["baseline", "create"]) == 0
+    repo.git("add", ".straykey")
+    repo.commit({})
+    capsys.readouterr()
+    assert scan(repo, capsys)[0] == 0
+    code, records = scan(repo, capsys, "--policy-from", base)
+    (told,) = [one["message"] for one in records if one.get("code") == "policy-change"]
+    assert told.startswith("this change adds an entry to the baseline: ")
+    assert [one["verdict"] for one in records if one["type"] == "finding"] == ["new"]
+    assert code == 1
