@@ -30,6 +30,8 @@ _DEPENDENCY = re.compile(
     re.IGNORECASE,
 )
 _RESOURCE_TYPE = re.compile(rb"(?:br|ts)[/:][\w./:-]{3,200}\Z|[A-Z]\w{1,40}\.\w{1,60}(?:/\w{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-\w{1,20})?\Z")
+_HEADER = re.compile(rb"X(?:-[A-Z][A-Za-z]{1,20}){1,5}\Z")
+_HOW = re.compile(r"(?:encryption|hashing|algorithm|scheme|cipher)\Z")
 _VERSION = re.compile(rb"v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][A-Za-z0-9.-]{1,40})?\Z")
 _ASKS = re.compile(r"(?:\A|\.)(?:[Hh]ave|[Cc]ontains?|[Hh]as)_?[Kk]ey(?:#\d)?\Z")
 _CODE = re.compile(rb"[(){}?;]|&&|\|\|")
@@ -40,6 +42,7 @@ _ONE_PASSWORD = re.compile(
 _GENERATES = re.compile(r"(?:generate|make|create|random)[_-]?pass")
 # `identified by` of SQL has its password in quotes, or a statement before it; in a comment it is prose.
 _IDENTIFIED = re.compile(rb"(?:\A|\n)[ \t]*(?://|\*|#|--)[^\n]*identified (?:by|with) \Z", re.IGNORECASE)
+_OUTCOME = re.compile(rb"[\"'`]pass:[ \t]{1,4}\Z", re.IGNORECASE)
 _VERB = re.compile(rb"(?<![-\w])[A-Za-z]{2,20}[ \t]{1,2}pass(?:word)?:[ \t]{0,4}\Z", re.IGNORECASE)  # but openssl's -passin pass:x
 
 
@@ -54,6 +57,8 @@ def refusal(data: bytes, one: Candidate, names: Names) -> str:
         return "a public key (NKEY)"
     if _CUT.match(value):
         return "cut value"
+    if _HEADER.match(value) and one.rule.id != "hardcoded-password":
+        return "the name of a header"
     if _VERSION.match(value):
         return "a version"
     if _ASKS.search(one.slot):
@@ -100,9 +105,15 @@ def _of_password(data: bytes, one: Candidate, value: bytes, names: Names) -> str
         return "a rule of validation"
     if value.startswith(b":") and data[max(0, one.span.start - 1) : one.span.start] == b":":
         return "a piece of code"
-    if _GENERATES.match(one.slot.lower().lstrip("-")):
-        return "says how to make a password"
+    if _GENERATES.match(one.slot.lower().lstrip("-")) or _HOW.search(one.slot.lower()):
+        return "says how a password is made or kept"
     if _IDENTIFIED.search(data[max(0, one.span.start - 200) : one.span.start]):
+        return "a word of running text"
+    if (
+        one.slot.lower() == "pass"
+        and _OUTCOME.search(data[max(0, one.span.start - 12) : one.span.start])
+        and data[one.span.end : one.span.end + 1] == b" "
+    ):
         return "a word of running text"
     if _VERB.search(data[max(0, one.span.start - 60) : one.span.start]) and one.slot.lower() in ("pass", "password"):
         return "a word of running text"

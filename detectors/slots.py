@@ -24,12 +24,14 @@ _STRONG = ("strong", "medium")
 _NAME = re.compile(rb"([A-Za-z_$@.][\w.$@\[\]\"'-]{0,120})[\"'\]]{0,2}[ \t]{0,20}(?::=|=>|=|:)[ \t]{0,8}[^=:,;]{0,80}\Z")
 _COMMENT = re.compile(rb"[ \t]*(?:#(?!\{)|//|\*|;|--|<!--|REM\b|%)")
 _SET = re.compile(rb"[\"'\])]{0,3}[ \t]{0,4}=(?![=~>])")
-_UNSET = re.compile(rb"\b(?:delete|unset)[ \t(]{1,2}\Z")
+_UNSET = re.compile(rb"\b(?:delete|unset|if|elif|unless|while)[ \t(!]{1,4}(?:not )?\Z|(?:\A|[ \t;&|])\[{1,2}[ \t][^\]\n]{0,160}\Z")
 _TEMPLATE_COMMENT = re.compile(rb"\{\{-?[ \t]*/\*|<%#")
 _SAID = ("comment", "docstring", "prose")
 _LOOK_BACK = 240
 # What a policy says of a store: who may read what, which takes no secret.
-_POLICY = frozenset(("resource", "resources", "notresource", "principal", "principals", "action", "actions", "scope", "scopes"))
+_POLICY = frozenset(
+    ("resource", "resources", "notresource", "principal", "principals", "action", "actions", "scope", "scopes", "mountpath")
+)
 MOST_AROUND = 200  # bindings before a place that are looked at
 _POSITION = re.compile(r"#\d+\Z")
 
@@ -57,12 +59,11 @@ def worth_reading(data: bytes, references: Iterable[StoreReference], names: Name
 
 
 def _is_said(data: bytes, one: StoreReference) -> bool:
-    """In a comment; or a variable that is set or unset, which takes nothing from it."""
+    """In a comment; or a variable that is set, unset or asked for, which takes nothing from it."""
     if _in_comment(data, one.span):
         return True
-    return one.form.kind == "channel" and bool(
-        _SET.match(data, one.span.end) or _UNSET.search(data[max(0, one.span.start - 12) : one.span.start])
-    )
+    before = data[max(data.rfind(b"\n", 0, one.span.start) + 1, one.span.start - 200) : one.span.start]
+    return one.form.kind == "channel" and bool(_SET.match(data, one.span.end) or _UNSET.search(before))
 
 
 def _in_comment(data: bytes, span: Span) -> bool:
