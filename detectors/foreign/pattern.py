@@ -10,7 +10,7 @@ from detectors import linear
 from detectors.charsets import parse as parse_python
 from detectors.charsets import surely_has
 from detectors.foreign.re2 import Re2Error, parse
-from detectors.foreign.tree import Bytes, Choice, Edge, Group, Node, Repeat, can_be_empty, captures, edges, is_open, write
+from detectors.foreign.tree import Bytes, Choice, Edge, Group, Node, Repeat, can_be_empty, captures, children, edges, is_open, write
 
 # Where open repetitions end: the largest of these with which the pattern is proved.
 BOUNDS = (8192, 4096, 1024, 256, 128, 64)
@@ -27,9 +27,9 @@ class Translated(NamedTuple):
 def translate(text: str, secret_group: int = 0) -> Translated:
     """Make a pattern of ours; `secret_group` is the capture that is the secret (0: the only one, or all of the match). Raises Re2Error."""
     tree = parse(text)
-    number = _secret(tree, secret_group)
-    tree = tree if number else Group((tree,), number := max(captures(tree), default=0) + 1)
     notes: list[str] = []
+    number = _secret(tree, secret_group, notes)
+    tree = tree if number else Group((tree,), number := max(captures(tree), default=0) + 1)
     trimmed = _trim(_without_edges(tree, notes), number)
     pattern, bound = _bounded(trimmed, number)
     if not surely_has(parse_python(pattern)[0], re.compile(pattern.encode("latin-1")).groupindex["secret"]):
@@ -63,17 +63,37 @@ def _rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
     return node
 
 
-def _secret(tree: Group, wanted: int) -> int:
+def _secret(tree: Group, wanted: int, notes: list[str]) -> int:
     """The number of the capture that is the secret, or 0 for the whole match."""
     numbers = captures(tree)
     if wanted:
         if wanted not in numbers:
             raise Re2Error(f"has no group {wanted}, which secretGroup names")
         return wanted
-    # Of several captures the first that matched anything is the secret: that is one group only if the first always takes part.
-    if len(numbers) > 1 and not _always(tree, numbers[0]):
+    # Of several captures gitleaks takes the first that matched anything, be it a word such as `postgres`.
+    telling = [number for number in numbers if not _is_fixed(_capture(tree, number))]
+    if numbers and not telling:
+        notes.append("its groups are fixed words: the whole match is reported")
+        return 0
+    if len(telling) > 1 and not _always(tree, telling[0]):
         raise Re2Error("has several groups of which another is the secret from match to match; say secretGroup")
-    return numbers[0] if numbers else 0
+    if telling and telling[0] != numbers[0]:
+        notes.append(f"group {telling[0]} is reported: those before it are fixed words")
+    return telling[0] if telling else 0
+
+
+def _capture(node: Node, number: int) -> Node | None:
+    """The capture of that number."""
+    if isinstance(node, Group) and node.number == number:
+        return node
+    return next((found for child in children(node) if (found := _capture(child, number)) is not None), None)
+
+
+def _is_fixed(node: Node | None) -> bool:
+    """Whether it matches but words that stand in the pattern, in any case."""
+    if isinstance(node, Bytes):
+        return len(node.members) == 1 or {chr(byte).lower() for byte in node.members} == {chr(min(node.members)).lower()}
+    return node is None or all(_is_fixed(child) for child in children(node))
 
 
 def _always(node: Node, number: int) -> bool:

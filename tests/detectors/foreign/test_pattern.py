@@ -48,14 +48,27 @@ def test_without_a_group_the_whole_match_is_the_secret():
 
 def test_the_only_group_or_the_one_that_is_named_is_the_secret():
     assert secret("acme_([a-z]{4})", b"acme_abcd") == b"abcd"
-    assert secret("(acme)_([a-z]{4})", b"acme_abcd") == b"acme"
-    assert secret("(acme)_([a-z]{4})", b"acme_abcd", 2) == b"abcd"
+    assert secret("([a-z]{4})_([a-z]{4})", b"acme_abcd") == b"acme"
+    assert secret("([a-z]{4})_([a-z]{4})", b"acme_abcd", 2) == b"abcd"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("(?i)(postgres|mysql)://[^:/ ]{1,20}:([^@ ]{1,20})@", b"hunter99"),
+        ("-----BEGIN (RSA |EC )?PRIVATE KEY-----", b"-----BEGIN RSA PRIVATE KEY-----"),
+        ("(acme)_[a-z]{4}", b"acme_abcd"),
+    ],
+)
+def test_a_group_of_fixed_words_is_no_secret(pattern, found):
+    assert secret(pattern, b"x MySQL://root:hunter99@db -----BEGIN RSA PRIVATE KEY----- acme_abcd") == found
+    assert translate(pattern).notes
 
 
 @pytest.mark.parametrize(
     ("pattern", "group", "why"),
     [
-        ("acme_(a)|acme_(b)", 0, "secretGroup"),
+        ("acme_([a-c])|acme_([d-f])", 0, "secretGroup"),
         ("acme(_a)?", 1, "without the group"),
         ("acme", 3, "no group 3"),
         ("^acme_[a-z]{4}", 0, "beginning or end"),
