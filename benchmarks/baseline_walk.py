@@ -6,9 +6,9 @@ Of each repository the last `--commits` first-parent commits up to `--end` are w
 every commit is examined (each version once), and all findings are settled as `straykey scan` settles them, the baseline read back from its files.
 
 The truth is told by raw values, which only this script looks at. At the first commit a value stands in some paths. Later a finding is
-`expected known` where its value stood in that path under the same rule, name or line, or in a path that is gone (a move). It is `expected new`
-where its value stood nowhere, or only in paths that are still there (a copy), or in that path but neither by that rule nor under that name or
-line (somebody wrote it a second time). `realerts` are expected known and came out new; `hidden` are expected new and came out known. Where one
+`expected known` where its value stood in that path under the same rule, name or line, or under others that are gone from the file, or in a path
+that is gone (a move). It is `expected new` where its value stood nowhere, or only in paths that are still there (a copy), or in that path where it
+stands still, but neither by that rule nor under that name or line (somebody wrote it a second time). `realerts` are expected known and came out new; `hidden` are expected new and came out known. Where one
 gone path's value shows up in several new paths, one of them is the move and the others are copies: those are counted as `copies of a moved one`.
 
 Printed as JSON Lines, a repository a line.
@@ -113,6 +113,9 @@ def judge(one: Walk, commit: str, files: dict[str, str], baseline: Baseline, sto
     paths_of: dict[bytes, set[str]] = defaultdict(set)
     for path, value in stood:
         paths_of[value].add(path)
+    now: Marks = defaultdict(set)
+    for known in result.known:
+        now[known.facts.path, normal(known.facts.secret.reveal())] |= marks(known)
     movers: dict[tuple[str, bytes], set[str]] = defaultdict(set)
     for known, decision in zip(result.known, result.settlement.decisions, strict=True):
         facts = known.facts
@@ -123,11 +126,13 @@ def judge(one: Walk, commit: str, files: dict[str, str], baseline: Baseline, sto
         old = paths_of.get(value, set())
         gone = {path for path in old if path not in files}
         there = facts.path in old
-        stays = there and bool(stood[facts.path, value] & marks(known))
+        before = stood[facts.path, value] if there else set()
+        stays = bool(before & marks(known))
+        shifted = there and not stays and not before & now[facts.path, value]
         for path in gone if not there else ():
             movers[path, value].add(facts.path)
-        expected = "known" if stays or (gone and not there) else "new"
-        kind = "same path" if stays else "a second time in its file" if there else "moved" if gone else "copied" if old else "nowhere before"
+        expected = "known" if stays or shifted or (gone and not there) else "new"
+        kind = "same path" if stays else "moved within its file" if shifted else "a second time in its file" if there else "moved" if gone else "copied" if old else "nowhere before"
         totals[f"expected {expected} ({kind}), came out {decision.verdict}"] += 1
         if expected == decision.verdict:
             continue
