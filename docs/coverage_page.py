@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detectors.stores import Store, load_stores
 from scanner.coverage.json import FIELDS
@@ -33,7 +33,7 @@ def store_section(store: Store) -> Iterator[str]:
         yield f"Opened by: {'; '.join(opener.title for opener in store.openers)}.\n"
 
 
-def rows(head: tuple[str, ...], lines: list[tuple[str, ...]]) -> list[str]:
+def rows(head: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> list[str]:
     """A Markdown table and an empty line."""
     cells = [head, ("---",) * len(head), *lines]
     return [*("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in cells), ""]
