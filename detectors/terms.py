@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from detectors.rule import Rule
@@ -26,8 +27,8 @@ class Term(NamedTuple):
 class Catalogue(NamedTuple):
     """Rules in the order of their ids, and the terms that the engine looks for, in the order of the rules."""
 
-    rules: tuple[Rule, ...]
-    terms: tuple[Term, ...]
+    rules: Sequence[Rule]
+    terms: Sequence[Term]
 
     def owner(self, term: Term) -> str:
         """The id of the term's rule, or what hints are called."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import detectors
 from detectors.engine import HyperscanEngine, dump_database, load_database
+from detectors.lines import Lines, line_of
 from detectors.matching import HyperscanMatcher, Matcher, ReferenceMatcher
 from detectors.rule import Rule
 from detectors.terms import Catalogue, Term
@@ -35,7 +36,7 @@ class Ruleset(NamedTuple):
     known_public: frozenset[str]
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> Sequence[Rule]:
         return self.matcher.catalogue.rules
 
 
@@ -102,28 +103,34 @@ def _make(extra: Mapping[str, bytes], *, reference: bool) -> tuple[Ruleset, byte
 
 
 def _write(stem: Path, made: Ruleset, serialised: bytes) -> None:
-    index = {"rules": made.rules, "terms": made.matcher.catalogue.terms, "known": sorted(made.known_public), "sha256": sha256(serialised).hexdigest()}
+    """Two files: the database, and a checksum, a head and the lines of rules and terms, of which a run reads those that it needs."""
+    catalogue = made.matcher.catalogue
+    head = {"rules": len(catalogue.rules), "terms": len(catalogue.terms), "known": sorted(made.known_public)}
     if serialised:
         write_cache(stem.with_suffix(".hsdb"), serialised)
-    text = json.dumps(index).encode()
+    text = b"\n".join(map(line_of, (head, *catalogue.rules, *catalogue.terms)))
     write_cache(stem.with_suffix(".json"), sha256(text).hexdigest().encode() + b"\n" + text)
 
 
 def _read(stem: Path, *, reference: bool) -> Ruleset | None:
-    """What the cache has, or None where it has nothing that is whole: one wrong byte could make another pattern."""
+    """What the cache has, or None where it has nothing that is whole: one wrong byte could make another pattern.
+
+    The database has a checksum of its own, which Hyperscan looks at when it loads it.
+    """
     try:
         checksum, _, text = stem.with_suffix(".json").read_bytes().partition(b"\n")
         if checksum != sha256(text).hexdigest().encode():
             return None
-        index = json.loads(text)
-        rules = tuple(_rule(values) for values in index["rules"])
-        catalogue = Catalogue(rules, tuple(Term(*values) for values in index["terms"]))
-        known = frozenset(index["known"])
+        first, *lines = text.split(b"\n")
+        head = json.loads(first)
+        rules, terms = lines[: head["rules"]], lines[head["rules"] :]
+        if len(terms) != head["terms"]:
+            return None
+        catalogue = Catalogue(Lines(rules, _rule), Lines(terms, Term._make))
+        known = frozenset(head["known"])
         if reference:
             return Ruleset(ReferenceMatcher(catalogue), "", known)
         serialised = stem.with_suffix(".hsdb").read_bytes()
-        if sha256(serialised).hexdigest() != index["sha256"]:
-            return None
         return Ruleset(HyperscanMatcher(catalogue, HyperscanEngine(load_database(serialised))), "", known)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError):
         return None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from detectors.lines import having
 from detectors.rule import Rule, RuleText
 from scanner.cli.errors import UserError
 from scanner.cli.remembering import remembering
@@ -269,7 +270,7 @@ def config_notices(workplace: Workplace) -> tuple[Notice, ...]:
 
 def find_rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
     """A rule of the run: one with a pattern, or one that judging reports under."""
-    for rule in rules:
+    for rule in having(rules, rule_id):
         if rule.id == rule_id:
             return rule
     from detectors.judging import RULES
@@ -283,8 +284,9 @@ def read_rule_texts(ids: Iterable[str], rules: Sequence[Rule], files: dict[str, 
     from detectors.catalogue import read_texts
 
     wanted = set(ids)
-    needed = sorted({rule.file for rule in rules if rule.id in wanted})
-    judged = {rule_id: RuleText("", (), (), ()) for rule_id in wanted - {rule.id for rule in rules}}
+    own = {rule.id: rule.file for rule_id in wanted for rule in having(rules, rule_id) if rule.id == rule_id}
+    needed = sorted(set(own.values()))
+    judged = {rule_id: RuleText("", (), (), ()) for rule_id in wanted - own.keys()}
     return judged | read_texts((file, files[file] if file in files else (FOLDER / file).read_bytes()) for file in needed)
 
 
