@@ -56,6 +56,12 @@ class Task(NamedTuple):
 
 
 def run(arguments: argparse.Namespace) -> int:
+    actions = {"create": _grow, "update": _grow, "prune": _prune, "show": _show, "import": _import, "export": _export}
+    return actions[arguments.action](open_task(arguments))
+
+
+def open_task(arguments: argparse.Namespace) -> Task:
+    """Everything read that the verb works on. Raises UserError, BaselineError, ConfigError."""
     from scanner.cli.workplace import locate, open_workplace
     from scanner.memory.baseline import read_baseline
 
@@ -68,8 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     place = locate(about or ["."])
     workplace = open_workplace(arguments, place if about else place._replace(wanted=("",)))
     book = _book(workplace, arguments)
-    task = Task(workplace, book, read_baseline(book), arguments)
-    return {"create": _grow, "update": _grow, "prune": _prune, "show": _show, "import": _import, "export": _export}[arguments.action](task)
+    return Task(workplace, book, read_baseline(book), arguments)
 
 
 def _complete(arguments: argparse.Namespace) -> argparse.Namespace:
@@ -101,6 +106,12 @@ def _book(workplace: Workplace, arguments: argparse.Namespace) -> Opened:
 
 
 def _grow(task: Task) -> int:
+    code, change = growth(task)
+    return max(code, carry_out(task, change))
+
+
+def growth(task: Task) -> tuple[int, Change]:
+    """What create and update would write; 3 where something was not scanned, else 0."""
     from baselines.baseline.change import Change, recorded, updating
     from baselines.fingerprint import slots_of
 
@@ -111,14 +122,14 @@ def _grow(task: Task) -> int:
         entries = recorded([known.facts for known in weighed.known], weighed.settlement.decisions, slots, least)
         whole = whole.together(updating(task.baseline, entries, weighed.settlement.matches))
         code = max(code, _told_incomplete(task, weighed))
-    return max(code, _carry_out(task, whole))
+    return code, whole
 
 
 def _prune(task: Task) -> int:
     from baselines.baseline.change import pruning
 
     code, stale = _stale(task)
-    return max(code, _carry_out(task, pruning(stale)))
+    return max(code, carry_out(task, pruning(stale)))
 
 
 def _show(task: Task) -> int:
@@ -247,7 +258,7 @@ def _told_incomplete(task: Task, weighed: Weighed) -> int:
     return INCOMPLETE_RUN if skipped else 0
 
 
-def _carry_out(task: Task, change: Change) -> int:
+def carry_out(task: Task, change: Change) -> int:
     """Say the change, and write it."""
     from baselines.baseline.change import apply
     from scanner.memory.writing import write_change

@@ -268,3 +268,18 @@ def test_folders_of_a_baseline_are_read_in_parts(tmp_path):
     (tmp_path / "tree" / "w1").mkdir(parents=True)
     (tmp_path / "tree" / "w1" / "x").mkdir()
     assert list(folder_shelf(tmp_path, "shown").files(frozenset(["w2"]))) == []
+
+
+def test_init_offers_a_baseline_of_what_is_there_and_of_nothing_where_nothing_is(repo, straykey, token):
+    repo.commit({"README": b"x\n"})
+    assert straykey("init", "--yes")[0] == 0
+    assert not (repo.path / ".straykey").exists()
+    repo.commit({"a.py": line(token())})
+    code, out, _ = straykey("init")
+    assert (code, "1 file has findings today" in out, (repo.path / ".straykey").exists()) == (0, True, False)  # no terminal: no answer
+    code, out, _ = straykey("init", "--yes")
+    assert (code, "added    a.py" in out) == (0, True)
+    assert verdicts(straykey)["a.py"] == "known"
+    before = kept(repo)
+    straykey("init", "--yes")
+    assert kept(repo) == before
