@@ -29,7 +29,7 @@ from detectors.charsets import (
     widths,
 )
 
-MOST_COUNTED = 16  # repetitions of a byte set that are still counted
+MOST_COUNTED = 8  # repetitions of a byte set that are still counted
 MOST_GROUPS = 3  # repetitions of a group that are still counted
 NEWLINE = 10
 SMALL = 4  # a repetition of at most so many is kept as it is

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner.cli.writing import new_file
 from scanner.cli.errors import UserError
+from scanner.cli.writing import new_file
 
 
 def test_a_file_appears_whole_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_a_file_appears_whole_and_readable_by_its_owner_alone(tmp_path: Path) ->
         assert not path.exists()
     assert path.read_text() == "a"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert os.listdir(tmp_path) == ["report.json"]
+    assert [one.name for one in tmp_path.iterdir()] == ["report.json"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
