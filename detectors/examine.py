@@ -9,7 +9,6 @@ from detectors.artifact import Artifact, OffsetMap, Origin, Span
 from detectors.binding import Binding
 from detectors.checks import Check, load_check
 from detectors.context import content_context
-from detectors.decide import Candidate, Facts, Veto, born, decide, resolve
 from detectors.encoding import as_texts
 from detectors.matching import Matched, Matcher
 from detectors.model import Degraded, Occurrence
@@ -18,6 +17,7 @@ from detectors.redact import places_in_home
 
 if TYPE_CHECKING:
     from detectors.beginnings import Beginnings
+    from detectors.decide import Candidate, Facts, Veto
     from detectors.judging import Knowledge
     from detectors.pairs import Pair
 
@@ -64,7 +64,7 @@ Decode = Callable[[bytes], Iterable[Decoded]]
 # Of the hints in a text those around which its structure is read.
 Worth = Callable[[bytes, Sequence[int]], list[int]]
 # The candidates of a text, seen again with all of it in view (detectors/refine.py).
-Refine = Callable[[Artifact, list[Candidate]], list[Candidate]]
+Refine = Callable[[Artifact, "list[Candidate]"], "list[Candidate]"]
 
 
 class Tools(NamedTuple):
@@ -86,7 +86,7 @@ class Examiner:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._facts = Facts((), Checks(), tools.veto, tools.now)
+        self._checks = Checks()
         self._knowledge: Knowledge | None = None
         self._beginnings: Beginnings | None = None
         self._pairs: dict[str, Pair] | None = None
@@ -123,13 +123,24 @@ class Examiner:
         degraded = [
             Degraded(origin.path, "rule-budget", f"{rule}: too many hits, the rest not tried", origin.object_id) for rule in matched.over
         ]
-        facts = self._facts._replace(context=context)
-        candidates = [decide(match, text.data, facts) for match in matched.matches]
+        candidates = self._decide(text, matched, context) if matched.matches else []
         if matched.hints and names:
             judged, why = self._judge(text, matched, context)
             candidates += judged
             degraded += [Degraded(origin.path, "structure", why, origin.object_id)] if why else []
         return candidates, degraded
+
+    def _decide(self, text: Artifact, matched: Matched, context: tuple[str, ...]) -> list[Candidate]:
+        """Most artifacts of a hook's run have no match at all: what decides is loaded with the first one."""
+        from detectors.decide import decide
+
+        facts = self._facts(context)
+        return [decide(match, text.data, facts) for match in matched.matches]
+
+    def _facts(self, context: tuple[str, ...]) -> Facts:
+        from detectors.decide import Facts
+
+        return Facts(context, self._checks, self._tools.veto, self._tools.now)
 
     def _decoded(self, inner: Decoded, context: tuple[str, ...]) -> list[Candidate]:
         """What stands encoded, at the place of the bytes that hold it. What is inside has no path, so it is read as a text of its own."""
@@ -172,7 +183,9 @@ class Examiner:
         found = [match for match in self._tools.matcher.find(value).matches if match.secret == whole]
         if not found:
             return None
-        own = decide(found[0], value, self._facts._replace(context=context))
+        from detectors.decide import decide
+
+        own = decide(found[0], value, self._facts(context))
         evidence = own.evidence._replace(steps=folded.evidence.steps, reasons=(*own.evidence.reasons, *folded.evidence.reasons))
         return own._replace(span=folded.span, evidence=evidence, slot=folded.slot, related=folded.related, replaceable=folded.replaceable)
 
@@ -192,6 +205,8 @@ def births(text: Artifact, candidates: list[Candidate], load_pairs: Callable[[],
 
     Halves of one credential are linked; `load_pairs` is asked only where a rule matched.
     """
+    from detectors.decide import born, resolve
+
     places = places_in_home(text, (candidate.span for candidate in candidates))
     kept = resolve(candidates)
     if any(candidate.rank and not candidate.evidence.vetoes for candidate in kept):

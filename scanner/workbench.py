@@ -15,7 +15,6 @@ from detectors.context import path_context
 from detectors.examine import Decoded, Examiner, Structure, Tools
 from detectors.keypaths import may_be_key
 from detectors.model import Degraded, Skipped
-from detectors.vetoes import veto
 from scanner import wire
 from scanner.allowing import allowing
 from scanner.examination import Examination
@@ -58,7 +57,7 @@ class Workbench:
         known = self.ruleset.known_public
         self._tools = Tools(
             matcher=self.ruleset.matcher,
-            veto=lambda value, placeholders: veto(value, placeholders=placeholders, known=known),
+            veto=lambda value, placeholders: _veto(value, known, placeholders=placeholders),
             path_context=path_context,
             read_structure=self._read_structure,
             load_knowledge=self._load_knowledge,
@@ -246,3 +245,10 @@ class Workbench:
             repository = Repository(Path(setup.git_dir), Path(setup.common_dir), None)
             self._reader = BatchReader(open_git(repository, in_hook=setup.in_hook), setup.file_size)
         return self._reader.read(oids)
+
+
+def _veto(value: bytes, known: frozenset[str], *, placeholders: bool) -> str | None:
+    """Loaded with the first value: a clean run has none."""
+    from detectors.vetoes import veto
+
+    return veto(value, placeholders=placeholders, known=known)

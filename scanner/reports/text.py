@@ -5,16 +5,14 @@ Plain text and colours need no library; nothing is imported for them but `unicod
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import TextIO
 
 from scanner.report import Report, Result, RuleInfo
 from scanner.reports.shared.amount import plural
 from scanner.reports.shared.tally import Group, by_secret, counts, primary
 from scanner.reports.shared.words import rules_by_id, where
-from scanner.reports.terminal.block import block, row
 from scanner.reports.terminal.closing import closing, false_alarm
-from scanner.reports.terminal.digest import MANY, digest
 from scanner.reports.terminal.look import Canvas, Look, canvas
 
 
@@ -33,17 +31,28 @@ def _harmless(line: str, encoding: str) -> str:
 def lines(report: Report, look: Look, on: Canvas) -> Iterator[str]:
     """All lines of the report."""
     groups = by_secret(result for result in report.results if _shown(report, result, look))
+    # Most commits have nothing to show: the hook loads what shows secrets where there are any.
+    many = (yield from _secrets(report, groups, look, on)) if groups else False
+    yield from closing(report, look, on)
+    if groups and not look.quiet and not many:
+        yield from false_alarm(groups[0], on)
+
+
+def _secrets(report: Report, groups: Sequence[Group], look: Look, on: Canvas) -> Generator[str, None, bool]:
+    """The secrets; whether they were too many to show each."""
+    from scanner.reports.terminal.block import row
+    from scanner.reports.terminal.digest import MANY, digest
+
     rules = rules_by_id(report.rules)
+    many = len(groups) > MANY and not look.all
     if look.quiet:
         yield from (row(group, rules.get(group.worst.rule_id), on) for group in groups)
-    elif len(groups) > MANY and not look.all:
+    elif many:
         yield from digest(report, groups, on)
     else:
         for file in _by_file(groups):
             yield from _section(file, rules, look, on)
-    yield from closing(report, look, on)
-    if groups and not look.quiet and (look.all or len(groups) <= MANY):
-        yield from false_alarm(groups[0], on)
+    return many
 
 
 def _shown(report: Report, result: Result, look: Look) -> bool:
@@ -64,6 +73,8 @@ def _by_file(groups: Sequence[Group]) -> list[list[Group]]:
 
 
 def _section(file: list[Group], rules: dict[str, RuleInfo], look: Look, on: Canvas) -> Iterator[str]:
+    from scanner.reports.terminal.block import block
+
     if len(file) > 1:
         yield on.paint(f"{plural(len(file), 'secret')} in {where(primary(file[0].worst), file[0].worst.root)}", "head")
         yield ""
