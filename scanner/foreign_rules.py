@@ -51,9 +51,11 @@ def import_foreign(name: str, data: bytes, taken: Iterable[str] = ()) -> Importe
 
 def told(outcome: Outcome) -> str:
     """One line about one rule."""
+    from scanner.reports.shared.plain import printable
+
     if not outcome.text:
-        return f"{outcome.id}: not translated: {'; '.join(outcome.notes)}"
-    return f"{outcome.id}: translated{': ' if outcome.notes else ''}{'; '.join(outcome.notes)}"
+        return printable(f"{outcome.id}: not translated: {'; '.join(outcome.notes)}")
+    return printable(f"{outcome.id}: translated{': ' if outcome.notes else ''}{'; '.join(outcome.notes)}")
 
 
 def _ids(data: bytes, name: str) -> list[str]:

@@ -17,7 +17,8 @@ from baselines.imports.shared.entry import Entry
 
 LEAST_PART = 8  # bytes: a shorter part of a value could stand anywhere
 LONGEST_LINE = 4096  # bytes of a line in which a hashed value is looked for
-MOST_EDGES = 160  # places in a line where a value could begin or end
+MOST_EDGES = 80  # places in a line where a value could begin or end
+MOST_LINES = 20  # lines of a file in which a hashed value is looked for
 _EDGES = (re.compile(rb"[^A-Za-z0-9_+/=.~-]+"), re.compile(rb"[^A-Za-z0-9]"))
 
 
@@ -106,16 +107,19 @@ def _by_digest(entry: Entry, candidates: Sequence[tuple[int, Candidate]], texts:
     if same:
         return Match(same, "its value")
     text = texts(entry.path, entry.commit)
-    value = _hashed_in(text.line(entry.line), name, wanted)
-    if value is None:
-        value = next((found for _, one in candidates for line in _own_lines(one, text) if (found := _hashed_in(line, name, wanted)) is not None), None)
-    if value is not None:
-        return _by_value(entry, value, candidates, texts)
+    for line in _lines_to_search(entry, candidates, text):
+        value = _hashed_in(line, name, wanted)
+        if value is not None:
+            return _by_value(entry, value, candidates, texts)
     why = _why_not(entry, candidates, texts, None)
-    if text.problem or not entry.line:
-        return Match((), why)
-    long = len(text.line(entry.line)) > LONGEST_LINE
-    return Match((), f"{why}; and {'its line is too long to look for its hash' if long else 'on its line no value of its hash stands any more'}")
+    too_long = not text.problem and len(text.line(entry.line)) > LONGEST_LINE
+    return Match((), f"{why}; its line is too long to look for its hash" if too_long else why)
+
+
+def _lines_to_search(entry: Entry, candidates: Sequence[tuple[int, Candidate]], text: Text) -> list[bytes]:
+    """Where a value could stand that is more or less than one of ours: the entry's own line, if something of ours is on it, then our other lines."""
+    ours = sorted({first for _, one in candidates for first, _ in one.lines}, key=lambda line: (line != entry.line, line))
+    return [text.line(line) for line in ours[:MOST_LINES]]
 
 
 def _by_line(entry: Entry, candidates: Sequence[tuple[int, Candidate]], texts: Texts) -> Match:
@@ -159,10 +163,6 @@ def _stands_in(value: bytes, line: bytes) -> bool:
 def _touches(candidate: Candidate, entry: Entry) -> bool:
     last = max(entry.line, entry.line_end)
     return bool(entry.line) and any(first <= last and entry.line <= end for first, end in candidate.lines)
-
-
-def _own_lines(candidate: Candidate, text: Text) -> list[bytes]:
-    return [text.line(first) for first, _ in candidate.lines]
 
 
 def _hashed_in(line: bytes, algorithm: str, wanted: str) -> bytes | None:

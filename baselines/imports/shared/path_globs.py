@@ -1,7 +1,7 @@
 r"""Path patterns of others as globs, where a glob says the same.
 
 A pattern that is searched in a path matches anywhere in it: `node_modules` is the glob `*node_modules*`, `^docs/` is `/docs/**`, `\.md$` is `*.md`
-(which as in .gitignore also covers a folder of such a name).
+(which as in .gitignore also covers a folder of such a name). A dot stands for a letter of a name, not for the slash between two: `go.mod` is meant so.
 """
 
 from __future__ import annotations
