@@ -6,6 +6,8 @@ import re
 from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from detectors.artifact import Artifact, Origin
 from detectors.examples import expand
@@ -92,3 +94,26 @@ def test_slots_travel_whole(slots):
     found = slots("a.py\npassword = os.environ['DB_PASSWORD']\nload_dotenv()\n")
     assert found.wired
     assert unpack(json.loads(json.dumps(found))) == found
+
+
+PIECES = st.sampled_from(
+    [
+        "password", "token", " = ", ": ", "os.environ[", '"DB_PASSWORD"', "]", "${DB_PASSWORD}", "${{ secrets.X }}", "@Microsoft.KeyVault(SecretUri=x)",
+        "\n", "# ", "'", '"', "(", ")", "{", "}", "op://a/b/c", "ENC[AES256_GCM,data:,iv:a,tag:b,type:str]", "vault:secret/a#b", "- ", "  ", "é", "x",
+    ]
+)  # fmt: skip
+
+
+@given(
+    name=st.sampled_from(["a.py", "a.yaml", "a.json", "a.sh", "a.env", "a.tf", "a.bicep", "a.xml", "a"]),
+    pieces=st.lists(PIECES, max_size=25),
+)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_has_slots_in_order_at_places_of_its_own(bench, name, pieces):
+    data = "".join(pieces).encode()
+    found = bench.slotter().slots(Artifact(Origin(name), data)).slots
+    lines = data.split(b"\n")
+    assert list(found) == sorted(found, key=lambda slot: (slot.line, slot.column, slot.name, slot.form))
+    assert all(1 <= slot.line <= len(lines) and 1 <= slot.column <= len(lines[slot.line - 1].decode()) + 1 for slot in found)
+    assert all(slot.name and (slot.fed == "literal") == (not slot.store) for slot in found)
+    assert len(set(found)) == len(found)
