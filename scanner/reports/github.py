@@ -74,6 +74,7 @@ def _annotation(result: Result, rule: RuleInfo | None) -> Annotation:
     words = [f"{shown(result)} at {at(place, result.root)}", verdict_words(result), history(result), f"Rule {printable(result.rule_id)}"]
     text = f"{'. '.join(filter(None, words))}.\n{remedy(rule)}\nFingerprint: {printable(result.fingerprint)}"
     level = LEVELS[result.severity] if result.verdict == "new" else "notice"
+    level = "warning" if result.lenient and level == "error" else level
     return Annotation(level, (("file", where(place)), *numbers, ("title", title(result, rule))), text)
 
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from scanner.report import Report
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import LIVE, listed, primary
+from scanner.reports.shared.tally import LIVE, listed, policy_changes, primary
 from scanner.reports.shared.words import at, rules_by_id, shown, title, verdict_words
 
 
@@ -18,9 +18,11 @@ def write(report: Report, stream: TextIO) -> None:
 
 def _lines(report: Report) -> Iterator[str]:
     rules = rules_by_id(report.rules)
+    for notice in policy_changes(report):
+        yield f"{printable(notice.path)}:{max(1, notice.line)}:1: {notice.level}: {printable(notice.message)} [{notice.code}]"
     for result in listed(report):
         text = f"{title(result, rules.get(result.rule_id))} {shown(result)} [{printable(result.rule_id)}]"
-        verdict = "" if result.verdict in LIVE else f" ({verdict_words(result)})"
+        verdict = "" if result.verdict in LIVE and not result.lenient else f" ({verdict_words(result)})"
         yield f"{at(primary(result), result.root)}: {result.severity}: {text}{verdict}"
     for item in report.skipped:
         detail = f" ({printable(item.detail)})" if item.detail else ""

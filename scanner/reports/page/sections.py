@@ -11,7 +11,7 @@ from scanner.reports.log.driver import rules_of
 from scanner.reports.page.charts import charts
 from scanner.reports.shared.amount import number, plural, size
 from scanner.reports.shared.plain import printable
-from scanner.reports.shared.tally import Group, headline, secrets_below, secrets_by_verdict, tally
+from scanner.reports.shared.tally import Group, headline, other_notices, policy_changes, secrets_below, secrets_by_verdict, tally
 from scanner.reports.shared.words import VERDICT_WORDS, title
 
 LISTED = 200  # inputs and notices that are named
@@ -90,7 +90,7 @@ def scope(report: Report) -> Iterator[str]:
     yield from _inputs("Scanned by patterns, but not analysed in full", report.degraded)
     if report.notices:
         yield f"<h3>{plural(len(report.notices), 'notice')}</h3><ul>"
-        for notice in report.notices[:LISTED]:
+        for notice in [*policy_changes(report), *other_notices(report)][:LISTED]:
             spot = f"<code>{text(notice.path)}{f':{notice.line}' if notice.line else ''}</code>: " if notice.path else ""
             yield f"<li>{text(notice.level)}: {spot}{text(notice.message)}</li>"
         yield _more(len(report.notices))

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from detectors.model import Skipped
-from scanner.report import Notice, Report
+from scanner.report import POLICY_CHANGE, Notice, Report
 from tests.scanner.reports.builders import HOSTILE, hostile_report, many, place, report, result, rule, written
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*(?:=[^,:]*)*)::(.*)\Z")
@@ -79,3 +79,10 @@ def test_hostile_text_neither_ends_nor_begins_a_command(text: str) -> None:
 
 def test_a_hostile_report_keeps_the_caps() -> None:
     assert len(annotations(hostile_report())) <= 30
+
+
+def test_changes_of_policy_stand_first_and_what_is_lenient_warns() -> None:
+    notice = Notice(POLICY_CHANGE, "error", "this change turns all off", "straykey.toml", 3)
+    value = report(result()._replace(lenient=True, verdict_reason="its exception ended"))._replace(notices=(Notice("x", "error", "other"), notice))
+    commands = [line.partition(" ")[0] + line.rpartition("::")[2][:12] for line in written("github", value).splitlines() if line.startswith("::")]
+    assert commands == ["::errorthis change ", "::errorother", "::warningacme_****[24"]

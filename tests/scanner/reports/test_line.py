@@ -7,6 +7,7 @@ import re
 import pytest
 
 from detectors.model import Skipped
+from scanner.report import POLICY_CHANGE, Notice
 from tests.scanner.reports.builders import HOSTILE, place, report, result, written
 
 
@@ -24,3 +25,12 @@ def test_hostile_text_stays_on_its_line_and_commands_no_runner(text: str) -> Non
     assert line.isprintable()
     assert re.search(r":3:9: high: ", line)
     assert not line.lstrip().startswith("::")
+
+
+def test_changes_of_policy_stand_first_and_what_is_lenient_says_why() -> None:
+    notice = Notice(POLICY_CHANGE, "warning", "this change turns all off", "straykey.toml", 3)
+    value = report(result()._replace(lenient=True, verdict_reason="its exception ended"))._replace(notices=(notice,))
+    assert written("line", value).splitlines() == [
+        "straykey.toml:3:1: warning: this change turns all off [policy-change]",
+        "config/app.env:1:9: high: Acme API key acme_****[24] [acme-api-key] (its exception ended: fails nothing here)",
+    ]
