@@ -53,6 +53,10 @@ def refusal(data: bytes, one: Candidate, names: Names) -> str:
         return "bytes that are no text"
     if _ADDRESS.match(value) and b"?" not in value:
         return "an address without a password"
+    if value.startswith(b"$("):
+        return "shell substitution"
+    if "publickeytoken" in one.slot.lower():
+        return "the public key token of an assembly"
     if _PUBLIC_NKEY.match(value):
         return "a public key (NKEY)"
     if _CUT.match(value):

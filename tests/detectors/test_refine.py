@@ -126,6 +126,8 @@ NONE = [
     ("a.yaml", "headersToExtAuth:\n  - Authorization\n  - X-Forwarded-Proto\n"),
     ("a.yaml", "args:\n  - --auth-htpasswd-encryption\n  - bcrypt\n"),
     ("Pulumi.prod.yaml", "config:\n  github:token:\n    secure: AAABA‹base64:80›\n"),
+    ("a.sh", 'psql "host=$HOST user=$USER dbname=app password=$(az account get-access-token --query accessToken) sslmode=require"\n'),
+    ("a.config", '<add type="Acme.Thing, Version=2.0.0.0, PublicKeyToken=b03f5f7f11d50a3a" />'),
     ("a.rs", "fn f(response_tokens: &[serde_json::Value], name: &str) {}"),
     ("a.php", "<?php return ['password' => 'required|string|min:8|confirmed'];"),
     ("a.rs", "pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {}"),
