@@ -1,6 +1,6 @@
 """Writes the generated pages: `python -m docs.generate`. With `--check` it writes nothing and ends with 1 where a page is stale.
 
-The reference comes from the code's own tables (docs/reference_pages.py), the pages of rules from the rule files (docs/rule_pages.py), the
+The reference, the man page and the completions come from the code's own tables (docs/reference_pages.py, docs/command_pages.py), the pages of rules from the rule files (docs/rule_pages.py), the
 README's screen from a scan of a made-up repository (docs/demo.py). Nothing in a generated page is written by hand.
 """
 
@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+from docs.command_pages import command_pages
 from docs.demo import make
 from docs.reference_pages import reference_pages
 from docs.rule_pages import rule_pages
@@ -25,7 +26,7 @@ BEGIN, END = "<!-- screen -->\n", "<!-- /screen -->"
 
 def pages() -> dict[str, str]:
     """Every generated page by its path below docs/."""
-    return {**reference_pages(), **rule_pages()}
+    return {**reference_pages(), **rule_pages(), **command_pages()}
 
 
 def readme() -> str:

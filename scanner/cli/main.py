@@ -93,12 +93,22 @@ def load_verb(name: str) -> ModuleType:
 def make_parser(verbs: dict[str, ModuleType]) -> argparse.ArgumentParser:
     """The parser of the given verbs; each module has SUMMARY, OPTIONS and `run(arguments) -> int`."""
     parser = argparse.ArgumentParser(PROG, description="Find keys that strayed from the vault.", allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"{PROG} {VERSION}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version, and whether the loops of the history reader are compiled")
     children = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     for name, module in verbs.items():
         child = children.add_parser(name, help=module.SUMMARY, description=module.__doc__, allow_abbrev=False)
         add_options(child, module.OPTIONS)
     return parser
+
+
+class _Version(argparse.Action):
+    """The history reader is loaded where someone asks for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from scanner.pack import COMPILED
+
+        print(f"{PROG} {VERSION} ({'compiled' if COMPILED else 'not compiled: history takes longer'})")
+        parser.exit()
 
 
 def _tell(message: str, code: int) -> int:

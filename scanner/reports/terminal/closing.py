@@ -134,9 +134,10 @@ def _listed(lines: Sequence[str], look: Look) -> Iterator[str]:
 def false_alarm(group: Group, canvas: Canvas) -> Iterator[str]:
     """How to say that a secret is none or may stand, for the first one shown: to be pasted, and without straykey on the PATH."""
     worst = group.worst
-    rule, secret = printable(worst.rule_id), printable(worst.secret_id)
+    rule = printable(worst.rule_id)
     yield from canvas.wrapped("A false alarm, or may it stand? Say so with a reason, in a comment on its line:", 2, "")
     yield f"    straykey: allow[{rule}] REASON"
-    yield "  or in straykey.toml:"
-    yield from (f"    {line}" for line in ("[[allow]]", f'secret_id = "{secret}"', f'rules = ["{rule}"]', 'reason = "REASON"'))
+    yield "  or in straykey-exceptions.toml at the root (its first line: version = 1):"
+    entry = ("[[exception]]", 'kind = "false-positive"  # or test-value', f'fingerprint = "{printable(worst.fingerprint)}"', 'reason = "REASON"')
+    yield from (f"    {line}" for line in entry)
     yield from canvas.wrapped(f"pipx run straykey explain {rule}", 2, "  What the rule means: ")
