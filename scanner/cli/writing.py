@@ -52,11 +52,15 @@ def shown_verdicts(arguments: argparse.Namespace) -> tuple[str, ...]:
     return tuple(verdict for verdict in known if verdict in asked or "all" in asked)
 
 
-def write_reports(report: Report, wanted: Sequence[Target], arguments: argparse.Namespace) -> None:
-    """Write all of them. Raises UserError where a file can't be written."""
+def write_reports(report: Report, wanted: Sequence[Target], arguments: argparse.Namespace, root: Path | None = None) -> None:
+    """Write all of them; `root` is where the scanned files are, if they are files. Raises UserError where a file can't be written."""
     report = report._replace(shown=shown_verdicts(arguments))
     for target in wanted:
         shown = report._replace(results=tuple(one._replace(secret=None) for one in report.results)) if target.format in NEVER_REVEALED else report
+        if target.format == "sarif-github":
+            from scanner.cli.line_hashing import with_line_hashes
+
+            shown = with_line_hashes(shown, root)
         if target.file is None:
             _write(shown, target.format, sys.stdout, arguments)
             continue

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         from scanner.cli.remedies import add_remedies
 
         report = add_remedies(report, workplace, arguments.store)
-    write_reports(report, wanted, arguments)
+    write_reports(report, wanted, arguments, None if from_stdin else workplace.place.root)
     return report.exit_code
 
 
