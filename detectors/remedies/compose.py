@@ -170,7 +170,11 @@ def _joined(case: Case, binding: Binding, place: Span, text: str, language: Lang
     first = case.secret.start == part.start
     last = case.secret.end == part.end and case.data.startswith(closing.encode(), part.end)
     text = f"{'' if first else closing + language.join}{text}{'' if last else language.join + mark}"
-    edit = Edit(Span(case.secret.start - len(mark) * first, case.secret.end + len(closing) * last), text)
+    start = case.secret.start - len(mark) * first
+    if not first and len(closing) == 3 and case.data[start - 1 : start] == closing[:1].encode():
+        # A quote right before three of its kind would be taken for the first of them.
+        start, text = start - 1, f"\\{closing[0]}{text}"
+    edit = Edit(Span(start, case.secret.end + len(closing) * last), text)
     return [Edit(Span(place.start, place.start), "("), edit, Edit(Span(place.end, place.end), ")")], ""
 
 

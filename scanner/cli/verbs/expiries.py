@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from scanner.cli.errors import UserError
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.__dict__.update(min_confidence=None, fail_on=None, exit_zero=False, reveal=0, base=None, policy_from=None)
     workplace = _open(arguments)
     found = _history(workplace, arguments) if arguments.history else _tree(workplace, arguments)
-    entries = register(found.report, workplace.now, private_keys(found.harvest.occurrences))
+    entries = register(found.report, workplace.now, private_keys(found.harvest.occurrences) if can_read_certificates() else {})
     listed = [one for one in entries if arguments.within is None or (one.days is not None and one.days <= arguments.within)]
     if arguments.output:
         from pathlib import Path
@@ -53,12 +54,20 @@ def run(arguments: argparse.Namespace) -> int:
             write(listed, workplace.now, arguments.format, workplace.place.root.name, stream)
     else:
         write(listed, workplace.now, arguments.format, workplace.place.root.name, sys.stdout)
+    if not can_read_certificates():
+        print("straykey: certificates were not read: that takes the package cryptography (pip install 'straykey[certificates]')", file=sys.stderr)
+        return INCOMPLETE_RUN
     if found.report.exit_code == INCOMPLETE_RUN:
         print("straykey: something could not be read; `straykey scan` says what", file=sys.stderr)
         return INCOMPLETE_RUN
     under = arguments.fail_under
     late = under is not None and any(one.days is not None and one.days < under and one.in_head is not False for one in entries)
     return FINDINGS if late else CLEAN
+
+
+def can_read_certificates() -> bool:
+    """Whether the library is installed: an extra, since nothing else needs it to find secrets."""
+    return find_spec("cryptography") is not None
 
 
 def _open(arguments: argparse.Namespace) -> Workplace:
@@ -72,7 +81,8 @@ def _open(arguments: argparse.Namespace) -> Workplace:
     now = seconds(arguments.at) if arguments.at else workplace.now
     if now is None:
         raise UserError(f"--at {arguments.at}: is no date such as 2027-01-31")
-    setup = workplace.setup._replace(rules=(*workplace.setup.rules, extra_rules()), now=now, floor="low")
+    extra = (extra_rules(),) if can_read_certificates() else ()
+    setup = workplace.setup._replace(rules=(*workplace.setup.rules, *extra), now=now, floor="low")
     return workplace._replace(setup=setup, bench=Workbench(setup), now=now)
 
 
