@@ -47,7 +47,7 @@ def screen() -> str:
         shown = StringIO()
         with redirect_stdout(shown):
             main(["scan", str(shop)])
-    said, _, _ = shown.getvalue().partition("A false alarm?")
+    said, _, _ = shown.getvalue().partition("A false alarm")
     return "".join(f"{line.rstrip()}\n" for line in said.splitlines())
 
 
