@@ -30,6 +30,10 @@ _DEPENDENCY = re.compile(
     re.IGNORECASE,
 )
 _RESOURCE_TYPE = re.compile(rb"(?:br|ts)[/:][\w./:-]{3,200}\Z|[A-Z]\w{1,40}\.\w{1,60}(?:/\w{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-\w{1,20})?\Z")
+_SENTINEL = re.compile(rb"\$[a-z]{3,20}(?:_[a-z]{2,20})?\$\Z")
+_MEMBER = re.compile(rb"[\"'][ \t]{1,4}(?:not[ \t]{1,4})?in[ \t]{1,4}[A-Za-z_]")
+_DIRECTIVE = re.compile(r"(?:\A|\.)(?:uwsgi|proxy|fastcgi|scgi|grpc|memcached|http2)_pass\Z")  # of nginx: where requests go
+_RIGHTS = frozenset((b"create", b"read", b"update", b"delete", b"list", b"sudo", b"deny", b"patch", b"write", b"subscribe"))
 _HEADER = re.compile(rb"X(?:-[A-Z][A-Za-z]{1,20}){1,5}\Z")
 _HOW = re.compile(r"(?:encryption|hashing|algorithm|scheme|cipher)\Z")
 _VERSION = re.compile(rb"v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][A-Za-z0-9.-]{1,40})?\Z")
@@ -55,6 +59,10 @@ def refusal(data: bytes, one: Candidate, names: Names) -> str:
         return "an address without a password"
     if value.startswith(b"$("):
         return "shell substitution"
+    if _SENTINEL.match(value):
+        return "a sign that stands for a value"
+    if _MEMBER.match(data, one.span.end):
+        return "a member that is asked for"
     if "publickeytoken" in one.slot.lower():
         return "the public key token of an assembly"
     if _PUBLIC_NKEY.match(value):
@@ -107,6 +115,10 @@ def _is_no_text(value: bytes) -> bool:
 def _of_password(data: bytes, one: Candidate, value: bytes, names: Names) -> str:
     if _VALIDATION.match(value):
         return "a rule of validation"
+    if _DIRECTIVE.search(one.slot):
+        return "where requests go"
+    if one.slot.endswith("]") and value in _RIGHTS:
+        return "a right"
     if value.startswith(b":") and data[max(0, one.span.start - 1) : one.span.start] == b":":
         return "a piece of code"
     if _GENERATES.match(one.slot.lower().lstrip("-")) or _HOW.search(one.slot.lower()):
