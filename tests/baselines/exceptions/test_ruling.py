@@ -9,7 +9,7 @@ from baselines.exceptions.entry import SCOPE, Entry
 from baselines.exceptions.judge import Court
 from baselines.exceptions.life import ACTIVE, COMING, EXPIRED, GRACE
 from baselines.exceptions.policy import ANY, KIND_POLICIES, ExceptionPolicy, KindPolicy
-from baselines.exceptions.ruling import REFUSED, make_register, rule_on
+from baselines.exceptions.ruling import REFUSED, fits, make_register, rule_on
 from baselines.globs import parse_glob
 from baselines.ledger import Ledger, settle
 from tests.baselines.exceptions.builders import TODAY, facts
@@ -37,6 +37,12 @@ def test_all_that_the_scope_names_must_fit() -> None:
         assert state_of(entry(**{key: unfit[key]})) is None
         assert state_of(entry(**{**fit, key: unfit[key]})) is None
     assert state_of(entry(**fit)) == ACTIVE
+
+
+def test_what_is_named_is_compared_however_the_entry_was_found() -> None:
+    assert fits(entry(fingerprint=FOUND.fingerprints[0]), None, FOUND)
+    assert not fits(entry(fingerprint="f1:0000000000000000:w0fa"), None, FOUND)
+    assert not fits(entry(fingerprint=FOUND.fingerprints[0], secret_id="s1:w0fb"), None, FOUND)
 
 
 def test_any_of_several_fingerprints_names_the_finding() -> None:
