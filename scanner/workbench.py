@@ -87,6 +87,7 @@ class Workbench:
             "versions": lambda items: self._objects(items, self.historian()),
             "shards": lambda items: self.surveyor().shards(items),
             "remedies": self._remedies,
+            "halves": self._halves,
             "survey": lambda items: self.surveyor().objects(self._objects_of(items)),
             "slots": self._slots,
             "slot-objects": self._slot_objects,
@@ -181,6 +182,14 @@ class Workbench:
                 yield wire.pack(Examination(skipped=(data,)))
             else:
                 yield wire.pack(self.examine(Artifact(Origin(path), data)))
+
+    def _halves(self, items: Sequence[Any]) -> Iterator[Any]:
+        """Private keys and public halves in files: items are [path, [[start, end], ...]]; None for a file that can't be read."""
+        from scanner.halves import halves_of
+
+        for path, places in items:
+            data = read_file(self._root, path, self.setup.file_size)
+            yield None if isinstance(data, Skipped) else list(halves_of(data, [Span(*place) for place in places]))
 
     def _remedies(self, items: Sequence[Any]) -> Iterator[Any]:
         """What to do about findings of files: items are [path, store, [[rule id, start, end], ...]]; None for a file that can't be read."""

@@ -55,3 +55,21 @@ def _detected(workplace: Workplace) -> str:
     listing = list_tree(workplace.git, place.root, Paths(), workplace.excludes)
     signs = {name: load_store(name).signs for name in store_ids()}
     return detect_store((path for path, _ in listing.files), place.root, signs) or DEFAULT
+
+
+def add_halves(report: Report, workplace: Workplace) -> Report:
+    """The report with the certificates and public keys that found private keys belong to; as it is where no library reads them."""
+    from importlib.util import find_spec
+
+    from scanner.runs.halves import is_key, with_halves
+    from scanner.runs.tree import list_tree
+    from scanner.sources.files import Wanted as Paths
+
+    if find_spec("cryptography") is None or not any(map(is_key, report.results)):
+        return report
+    listing = list_tree(workplace.git, workplace.place.root, Paths(), workplace.excludes)
+    crew = workplace.crew([0])
+    try:
+        return with_halves(report, listing.files, crew)
+    finally:
+        crew.close()

@@ -39,10 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
     policy = make_policy(workplace, arguments, empty_is_fine=from_stdin)
     harvest = _stdin(workplace, arguments.stdin_filename) if from_stdin else _tree(workplace, arguments)
     report = conclude(harvest, policy, make_run(workplace, arguments))
-    if not from_stdin and not arguments.quiet and report.results:
-        from scanner.cli.remedies import add_remedies
+    told = not arguments.quiet or any(target.format != "text" for target in wanted)
+    if told and report.results and not from_stdin:
+        from scanner.cli.remedies import add_halves, add_remedies
 
-        report = add_remedies(report, workplace, arguments.store)
+        report = add_remedies(add_halves(report, workplace), workplace, arguments.store)
     write_reports(report, wanted, arguments, None if from_stdin else workplace.place.root)
     return report.exit_code
 
