@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from setuptools import Extension, setup
 
-LOOPS = ("delta", "graph", "headers", "links", "regular", "store", "table", "trees", "walk")
+LOOPS = ("absent", "delta", "graph", "headers", "links", "regular", "store", "table", "trees", "walk")
 
 
 def extensions() -> list[Extension]:

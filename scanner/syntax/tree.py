@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _PIECE = 65_536
 # Ordinary source takes 2 to 40 reports per kB; inputs that send a parser into quadratic recovery take thousands (docs/decisions.md).
 _REPORTS = 4_000
 _BYTES_PER_REPORT = 12
+# An opener has no blank behind it, the operator of the same look nearly always has.
+_HEREDOC = re.compile(rb"<<[~-]?[\"'`]?[A-Za-z_]")
 
 
 def read_tree(data: bytes, spec: Spec, wanted: Sequence[Span], within: Sequence[Span] = ()) -> Reading:
@@ -41,7 +44,7 @@ def bindings_of(
     """Walk a tree; the bindings, and why they are not all (empty: they are)."""
     folder = Folder(data, spec)
     places = list(wanted)
-    if spec.heredoc[0] and b"<<" in data:
+    if spec.heredoc[0] and _HEREDOC.search(data):
         places += _heredocs(folder, tree.language, tree.root_node, places)
     bindings = Walk(folder, Wanted(places), table).run(tree.root_node)
     return bindings, "work" if folder.left < 0 else ""
