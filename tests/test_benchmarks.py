@@ -5,9 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from base64 import b64encode
+from collections import Counter
+from hashlib import md5, sha256
 from pathlib import Path
+from random import Random
+from urllib.parse import quote
 
 import pytest
+
+from benchmarks import baseline_merge
+from benchmarks.baseline_merge import draw
+from benchmarks.baseline_secrets import traces
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if path.stem != "__init__")
@@ -100,3 +109,46 @@ def test_accuracy_refuses_tools_and_levels_that_it_does_not_know(tmp_path, token
     _make(tmp_path, token().decode())
     assert "unknown tools: x" in _accuracy(tmp_path, "--tools", "x").stderr
     assert "unknown confidences: some" in _accuracy(tmp_path, "--min-confidence", "some").stderr
+
+
+def test_traces_of_a_secret_are_seen_whatever_form_they_have():
+    """benchmarks/baseline_secrets.py finds nothing in what straykey writes; that it would is shown here."""
+    value = b"Q8!zxHolz7mit"
+    written = {
+        "raw": b"x" + value,
+        "reversed": value[::-1],
+        "base64": b64encode(b"xx" + value + b"x"),
+        "hexadecimal": value.hex().encode(),
+        "percent-encoded": quote(value).encode(),
+        "sha256, 16 digits": sha256(value).hexdigest().encode(),
+        "md5, base64": b64encode(md5(value).digest()),
+    }
+    for form, data in written.items():
+        assert any(name == form and needle in data for name, needle in traces(value)), form
+
+
+def test_the_walk_counts_what_comes_back_and_what_is_hidden(repo, token):
+    """A repository where a file moves, a block is renamed and a secret comes: nothing comes back, nothing is hidden. Its other file's secret is copied from one that moved."""
+    secret, word = token().decode(), "Q8!zxHolz7"
+    repo.commit({"a.py": f'key = "{secret}"\n'.encode(), "b.yml": f'web:\n  password: "{word}"\n'.encode()})
+    repo.commit({"a.py": None, "c.py": f'# moved\nkey = "{secret}"\n'.encode()})
+    repo.commit({"b.yml": f'front:\n    password: "{word}"\n'.encode()})
+    repo.commit({"d.py": f'password = "{word[::-1]}"\nkey = "{secret}"\n'.encode()})
+    done = subprocess.run([sys.executable, "-m", "benchmarks.baseline_walk", "--repo", str(repo.path), "--commits", "3"], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = json.loads(done.stdout)
+    assert (told["commits"], told["entries"], told["copies of a moved one"]) == (3, 2, 1)
+    assert told["expected known (moved), came out known"] == 3
+    assert told["expected new (nowhere before), came out new"] == 1
+    assert "realerts" not in told
+    assert "hidden" not in told
+
+
+def test_merges_conflict_in_one_file_and_not_in_one_file_an_entry(tmp_path):
+    random = Random(1)
+    trial = draw(random, 10, (5, 2))
+    baseline_merge.git(tmp_path, "init", "-q", "-b", "main", ".")
+    counted = Counter()
+    assert not baseline_merge.merge(tmp_path, trial, counted)
+    assert not baseline_merge.merge_in_work_tree(tmp_path, trial)
+    assert counted["wrong results"] == 0
+    assert baseline_merge.merge_sheet(tmp_path, trial)
