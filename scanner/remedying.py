@@ -52,7 +52,7 @@ def remedies_of(artifact: Artifact, occurrences: Sequence[Occurrence], asked: Se
     taken: dict[str, bytes] = {}
     for one in wanted:
         place = places[one.span]
-        case = Case(artifact.origin.path, text.data, place, one.secret.reveal(), one.rule_id, _provider(one.rule_id), one.evidence.reasons, one.properties, one.slot)
+        case = Case(artifact.origin.path, text.data, place, one.secret.reveal(), one.rule_id, _provider(one.rule_id), one.evidence.reasons, one.slot)
         found.append(_remedied(one, _named(case, _around(bindings, place), tables, store, taken), text))
     return FileRemedies(sha256(artifact.data).hexdigest(), tuple(found), tuple(sorted({one.span for one in occurrences})))
 

@@ -39,7 +39,6 @@ class Case(NamedTuple):
     rule_id: str
     provider: str
     reasons: tuple[str, ...] = ()
-    properties: tuple[tuple[str, str], ...] = ()
     slot: str = ""
     number: int = 1
 
@@ -51,7 +50,7 @@ def compose(case: Case, binding: Binding | None, store: Store, remedies: Remedie
     form = own or remedies.stores[DEFAULT].form(kinds)
     slot = _key(binding) or (binding.name if binding and binding.name else case.slot)
     names = make_names(slot, case.path, case.rule_id, store.style, case.provider, _part(case, binding, form), case.number, _key(binding))
-    service = service_of(remedies.services, case.reasons, case.properties)
+    service = service_of(remedies.services, case.data, _around(case, binding), case.secret)
     bare = _without_password(case, binding, service)
     edits, refused = (bare, "") if bare else _edits(case, binding, form, kinds, names, remedies)
     advice = [("no password", f"{service.title}: {service.advice} ({service.reference})")] if service else []
@@ -63,6 +62,14 @@ def compose(case: Case, binding: Binding | None, store: Store, remedies: Remedie
         advice += [("old value", names.fill(store.old))] if store.old else []
     title = f"Connect without a password: {service.title}" if bare and service else _title(form, store, names)
     return Remedy(title, store.id, names.name, tuple(edits), tuple(advice))
+
+
+def _around(case: Case, binding: Binding | None) -> Span:
+    """The text in which a connection may stand: the whole expression, or else the line."""
+    if binding and binding.replaceable and binding.replaceable.contains(case.secret):
+        return binding.replaceable
+    end = case.data.find(b"\n", case.secret.end)
+    return Span(case.secret.start - len(before(case.data, case.secret.start)), len(case.data) if end < 0 else end)
 
 
 def _key(binding: Binding | None) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
+from detectors.artifact import Span
+from detectors.connections import parse_connections
 from detectors.remedies.model import Service
 
-_KIND = re.compile(r"connection \(([^)]{1,60})\)")
 
-
-def service_of(services: tuple[Service, ...], reasons: tuple[str, ...], properties: tuple[tuple[str, str], ...]) -> Service | None:
-    """The service of a finding on a connection, by the grammar in its evidence and its host; None for anything else."""
-    grammar = next((match[1] for reason in reasons if (match := _KIND.search(reason))), "")
-    if not grammar:
-        return None
-    told = dict(properties)
-    host = told.get("host") or told.get("endpoint") or ("AccountName" if "account" in told else "")
-    return next((service for service in services if service.grammars.search(grammar) and service.hosts.search(host)), None)
+def service_of(services: tuple[Service, ...], data: bytes, around: Span, secret: Span) -> Service | None:
+    """The service that the connection in data[around] with that secret leads to; None where there is no connection, or none of these services."""
+    for connection in parse_connections(data[around.start : around.end]):
+        places = [Span(around.start + field.span.start, around.start + field.span.end) for field in connection.secrets]
+        if any(place.overlaps(secret) for place in places):
+            host = connection.get("host") or ("AccountName" if connection.get("account") else "")
+            return next((service for service in services if service.grammars.search(connection.kind) and service.hosts.search(host)), None)
+    return None
 
 
 def rewritten(service: Service, text: bytes, secret: bytes) -> bytes | None:
