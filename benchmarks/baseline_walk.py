@@ -6,9 +6,9 @@ Of each repository the last `--commits` first-parent commits up to `--end` are w
 every commit is examined (each version once), and all findings are settled as `straykey scan` settles them, the baseline read back from its files.
 
 The truth is told by raw values, which only this script looks at. At the first commit a value stands in some paths. Later a finding is
-`expected known` where its value stood in that path under the same rule, name or line, or under others that are gone from the file, or in a path
-that is gone (a move). It is `expected new` where its value stood nowhere, or only in paths that are still there (a copy), or in that path where it
-stands still, but neither by that rule nor under that name or line (somebody wrote it a second time). `realerts` are expected known and came out new; `hidden` are expected new and came out known. Where one
+`expected known` where its value stood in that path under the same rule, name or line, or where one of its names or lines there is gone (it moved
+within the file), or in a path that is gone (a move). It is `expected new` where its value stood nowhere, or only in paths that are still there (a
+copy), or in that path where all of its places are still there and this is another one (somebody wrote it a second time). `realerts` are expected known and came out new; `hidden` are expected new and came out known. Where one
 gone path's value shows up in several new paths, one of them is the move and the others are copies: those are counted as `copies of a moved one`.
 
 Printed as JSON Lines, a repository a line.
@@ -128,7 +128,7 @@ def judge(one: Walk, commit: str, files: dict[str, str], baseline: Baseline, sto
         there = facts.path in old
         before = stood[facts.path, value] if there else set()
         stays = bool(before & marks(known))
-        shifted = there and not stays and not before & now[facts.path, value]
+        shifted = there and not stays and any(not mark.startswith("rule ") for mark in before - now[facts.path, value])
         for path in gone if not there else ():
             movers[path, value].add(facts.path)
         expected = "known" if stays or shifted or (gone and not there) else "new"
