@@ -49,6 +49,12 @@ def test_a_doubtful_path_does_not_hide_what_is_likely():
     assert decided(RULE._replace(confidence="low"), facts(context=("test",))).confidence == "low"
 
 
+def test_a_hash_in_a_test_is_hidden_and_elsewhere_it_is_not():
+    rule = RULE._replace(kind="hash")
+    assert [decided(rule, facts(context=(word,))).confidence for word in ("test", "fixture", "docs")] == ["low", "low", "medium"]
+    assert decided(rule, facts()).confidence == "medium"
+
+
 def test_a_failed_check_lowers_or_vetoes_as_the_rule_says():
     rule = RULE._replace(checks=("a-check",), confidence="high")
     low = decided(rule, facts(a_check=FAILED))
