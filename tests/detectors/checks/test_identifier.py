@@ -14,7 +14,7 @@ def _outcome(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ["OAuthTestsMixin", "processInboundAcceptedMsgFromLeaf", "pages/apis/graphql/schemas/object", "TestCase", "my-secret-name", "HTTPServerFactory", "o.processInboundMessage"]
+    "text", ["OAuthTestsMixin", "processInboundAcceptedMsgFromLeaf", "pages/apis/graphql/schemas/object", "TestCase", "my-secret-name", "HTTPServerFactory", "o.processInboundMessage", "OAuth2TestsMixin"]
 )
 def test_names_and_paths_fail(text):
     assert _outcome(text) == "failed"
