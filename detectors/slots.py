@@ -32,6 +32,7 @@ _LOOK_BACK = 240
 _POLICY = frozenset(
     ("resource", "resources", "notresource", "principal", "principals", "action", "actions", "scope", "scopes", "mountpath")
 )
+_METADATA = ("sops.mac", "sops_mac")  # what guards the file, and is no value of it
 MOST_AROUND = 200  # bindings before a place that are looked at
 _POSITION = re.compile(r"#\d+\Z")
 
@@ -176,7 +177,7 @@ def _name(one: StoreReference, around: Sequence[Binding], places: _Places, data:
     if one.form.secret == "named":
         return next((name for name in (*called[:2], _above(one, places, data), one.key) if is_secret_name(name, names)), "")
     name = next(iter(called), "") or _above(one, places, data) or _name_before(data, one.span)
-    if name.rpartition(".")[2].lower() in _POLICY:
+    if name.rpartition(".")[2].lower() in _POLICY or name.lower().endswith(_METADATA):
         return ""
     return (name if not name.endswith("]") else one.key and f"{name}: {one.key}") or one.key or one.form.title
 

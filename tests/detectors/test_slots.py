@@ -79,6 +79,7 @@ TOLD = [
     ("a.php\n<?php return ['connection' => env('DB_CACHE_CONNECTION')];", []),
     ("readme.md\npassword = ${DB_PASSWORD}", []),
     ("policy.json\n" + '{"Resource": "arn:aws:secretsmanager:eu-west-1:‹digit:12›:secret:db-AbCdEf"}', []),
+    ("s.yaml\nsops:\n  mac: ENC[AES256_GCM,data:‹base64:24›,iv:‹base64:43›=,tag:‹base64:22›==,type:str]\n", []),
     ("values.yaml\ndb:\n  password: changeme\n", []),
 ]
 
