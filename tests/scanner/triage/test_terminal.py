@@ -18,7 +18,7 @@ from tests.support.command import CODE
 from tests.support.repository import environment
 
 pty = pytest.importorskip("pty", reason="there is no pseudo-terminal here")
-PATIENCE = 60  # seconds until something must be seen on a busy machine
+PATIENCE = 240  # seconds until something must be seen on a busy machine
 SEQUENCES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -64,6 +64,22 @@ def environ(tmp_path, cache) -> dict[str, str]:
 
 
 @pytest.fixture
+def terminal(folder, environ):
+    """`terminal()` starts the command; what a failed test leaves running is ended."""
+    started: list[Terminal] = []
+
+    def start() -> Terminal:
+        started.append(Terminal(folder, environ))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+
+
+@pytest.fixture
 def folder(tmp_path, token) -> Path:
     """Two tokens in two files."""
     made = tmp_path / "code"
@@ -73,8 +89,8 @@ def folder(tmp_path, token) -> Path:
     return made
 
 
-def test_decisions_are_written_once_they_are_accepted(folder, environ, cli):
-    terminal = Terminal(folder, environ)
+def test_decisions_are_written_once_they_are_accepted(folder, terminal, cli):
+    terminal = terminal()
     first = terminal.until("undecided")
     assert "a.py:2:10" in first
     assert (folder / "a.py").read_text().split("'")[1] not in first
@@ -98,10 +114,10 @@ def test_decisions_are_written_once_they_are_accepted(folder, environ, cli):
 
 
 @pytest.mark.parametrize("how", ["\x03", "q", "hangup", "terminate"])
-def test_it_ends_cleanly_and_goes_on_where_it_was(folder, environ, how):
+def test_it_ends_cleanly_and_goes_on_where_it_was(folder, environ, terminal, how):
     import termios
 
-    terminal = Terminal(folder, environ)
+    start, terminal = terminal, terminal()
     terminal.until("undecided")
     terminal.send("r")
     terminal.until("decided 1: 1 real")
@@ -113,7 +129,7 @@ def test_it_ends_cleanly_and_goes_on_where_it_was(folder, environ, how):
     assert termios.tcgetattr(terminal.slave) == terminal.before, "the terminal is as it was"
     assert terminal.end() == 0
     assert not list(folder.glob("straykey*"))
-    again = Terminal(folder, environ)
+    again = start()
     again.until("decided 1: 1 real")
     again.send("q")
     assert again.end() == 0
