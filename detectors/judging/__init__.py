@@ -29,6 +29,9 @@ from detectors.vetoes.digest import is_hex_digest
 __all__ = ["RULES", "Judgement", "Knowledge", "judge", "judge_text", "load_knowledge"]
 
 _PORTS = re.compile(rb"(?:[\d.]+:)?\d{1,5}(?::\d{1,5})?(?:/(?:tcp|udp))?\Z")
+_INTEGER = 20  # digits of the largest 64-bit number
+_OPENPGP = re.compile(r"(?i)(?:gpg|pgp)")
+_KEY_ID = re.compile(rb"(?:0x)?[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{24}|[0-9A-Fa-f]{48})?)?\Z")
 # Arguments of commands are no arguments of setters.
 _SHELLS = ("bash", "powershell", "dockerfile")
 _SIGNS = (b"://", b"=", b"/", b":")
@@ -112,11 +115,23 @@ def _opinion(name: NameVerdict, binding: Binding, literal: Literal, knowledge: K
         return Opinion("low", "", veto="a template with variable parts"), None
     if binding.kind == "option" and _PORTS.match(literal.text):
         return Opinion("low", "", veto="a port"), None
+    if reason := _is_public(name, binding, literal):
+        return Opinion("low", "", veto=reason), None
     own, seen = opinion(literal.text.strip(), name.kind, knowledge.words, knowledge.known)
     own = weigh(own, name.strength)
     if not own.veto and isinstance(binding.value, Lookup):
         own = own._replace(reason=f"{own.reason}; used where {binding.value.key or binding.value.callee} is not set")
     return own, seen
+
+
+def _is_public(name: NameVerdict, binding: Binding, literal: Literal) -> str:
+    """Numbers of 64 bits without quotes (ids, keys of locks), and the ids and fingerprints of OpenPGP keys (RFC 9580, 5.5.4)."""
+    if name.kind == "password":
+        return ""
+    value = literal.text.strip()
+    if not literal.quoted and value.isdigit() and len(value) <= _INTEGER:
+        return "a number"
+    return "the id or fingerprint of a public key" if _OPENPGP.search(binding.name) and _KEY_ID.match(value) else ""
 
 
 def _member(

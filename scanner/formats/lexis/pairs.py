@@ -25,6 +25,8 @@ _HEAD = re.compile(
     rb"[ \t]{0,40}+(=>|:{1,3}=|->|<-|={1,3}|[?|&+.]{1,2}=|!={1,2}|:(?![/:]{2})|(?<=[ \t])(?:is|lautet)(?=[ \t:]))"
 )
 _HEADERS = re.compile(rb"(?i:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]+|[\w-]+-(?:token|key|secret|auth\w*)|api-?key)")
+_FILE = re.compile(rb"\.[A-Za-z]{1,5}\Z")
+_LINE = re.compile(rb"[0-9]{1,6}:")
 _STRONG = re.compile(rb"(?i:authorization|token|secret|passw|key)")
 
 
@@ -48,7 +50,7 @@ def pairs(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = ()
         if "embedded" in context and head.sign in (b"is", b"lautet"):
             continue
         raw = values.at(head.end, below=_below(head, data))
-        if raw is not None and not _is_drive(head, data) and (out.wanted.hits(head.name_span) or out.wanted.hits(raw.outer)):
+        if raw is not None and not _is_drive(head, data) and not _is_no_pair(match, data) and (out.wanted.hits(head.name_span) or out.wanted.hits(raw.outer)):
             _bind(head, raw, data, out, context)
     return True
 
@@ -58,6 +60,15 @@ def _below(head: Head, data: bytes) -> str:
     if _STRONG.search(head.name) is None or data[head.end : head.end + 1] not in b" \t\r\n[({>|":
         return ""
     return "any" if head.sign == b":" else "quoted" if head.sign in (b"=", b"=>") else ""
+
+
+def _is_no_pair(match: re.Match[bytes], data: bytes) -> bool:
+    """A symbol behind a word (`pass :locals to`), or a line of a file (`password.rb:163:in`)."""
+    if match[3] != b":":
+        return False
+    if data[match.start(3) - 1 : match.start(3)] in (b" ", b"\t") and data[match.end() : match.end() + 1].isalpha():
+        return True
+    return bool(_FILE.search(match[2]) and _LINE.match(data, match.end()))
 
 
 def _is_drive(head: Head, data: bytes) -> bool:

@@ -301,3 +301,16 @@ def test_a_judgement_does_not_show_its_secret(row: tuple[str, str]) -> None:
 
 def _all_but_places(judgement: Judgement) -> str:
     return repr(judgement)
+
+
+def test_ids_and_fingerprints_of_public_keys_are_no_secrets():
+    for length in (8, 16, 40, 64):
+        key = draw(ALPHABETS["hex"], length, Random(length))
+        assert verdict(bound("CLI_ARCHIVE_GPG_KEY", key)) == "the id or fingerprint of a public key"
+    assert verdict(bound("GPG_PASSPHRASE", HEX)) == "high"
+
+
+def test_numbers_without_quotes_are_ids_but_for_passwords():
+    number = str(2**63 - 1)
+    assert verdict(bound("key", number, quoted=False)) == "a number"
+    assert verdict(bound("password", number, quoted=False)) in CONFIDENCES

@@ -109,6 +109,11 @@ def test_what_is_no_pair_has_no_secret_name(text: str) -> None:
     assert not [binding for binding in bindings(text) if binding.name == "password"]
 
 
+@pytest.mark.parametrize("text", ["You should pass :attributes as an Enumerable", "lib/secure_password.rb:163:in 'validate'", "from password.py:7: error"])
+def test_symbols_and_lines_of_files_are_no_values(text: str) -> None:
+    assert not [one for one in bindings(text) if isinstance(one.value, Literal)]
+
+
 @pytest.mark.parametrize("sign", ["=", ":", " = ", ": "])
 def test_a_setting_without_a_value_does_not_take_the_next_one_s_name(sign: str) -> None:
     assert not [one for one in bindings(f"A_TOKEN{sign}\nB_TOKEN{sign}\nC_TOKEN{sign}\n") if isinstance(one.value, Literal)]
