@@ -20,7 +20,9 @@ def coverage() -> Iterator[str]:
     yield "`--format json` writes one document. Fields may be added; a change of meaning raises `schema_version`.\n"
     for name in OBJECTS:
         yield f"### {name}\n"
-        yield from rows(("field", "type", "meaning"), [(f"`{field}`", kind, meaning) for owner, field, kind, meaning in FIELDS if owner == name])
+        yield from rows(
+            ("field", "type", "meaning"), [(f"`{field}`", kind, meaning) for owner, field, kind, meaning in FIELDS if owner == name]
+        )
 
 
 def store_section(store: Store) -> Iterator[str]:

@@ -17,7 +17,9 @@ _BY_WORD = {word: name for name, words in _WORDS.items() for word in words.split
 # Words that say an environment wherever a folder is called so; `test` or `local` say too many other things.
 _FOLDERS = frozenset("production prod prd staging stg preprod preproduction uat qa development dev sandbox".split())
 # Endings of programs: only a whole stem counts in them (settings/production.py, config.prod.js), `test` never.
-_CODE = frozenset("py rb js ts mjs cjs jsx tsx java kt go cs php rs scala groovy swift c cc cpp h hpp vb fs sh ps1 lua pl ex exs clj".split())
+_CODE = frozenset(
+    "py rb js ts mjs cjs jsx tsx java kt go cs php rs scala groovy swift c cc cpp h hpp vb fs sh ps1 lua pl ex exs clj".split()
+)
 _TOKEN = re.compile(r"[^._-]+")
 _SETTINGS = frozenset("config settings environment environments env application appsettings database".split())
 

@@ -94,7 +94,10 @@ def _drift(drift: Sequence[Drift]) -> Iterator[str]:
         yield f"<h2>{plural(len(drift), 'key')} that a store feeds in one environment, and a literal in another</h2>"
         for one in drift[:LISTED]:
             yield f"<h3><code>{text(one.name)}</code></h3><ul>"
-            yield from (f"<li>{text(place.environment or 'all')}: {_place(place)} {text(place.slot.fed)} {text(place.slot.store)}</li>" for place in one.places)
+            yield from (
+                f"<li>{text(place.environment or 'all')}: {_place(place)} {text(place.slot.fed)} {text(place.slot.store)}</li>"
+                for place in one.places
+            )
             yield "</ul>"
 
 

@@ -72,7 +72,12 @@ def write(coverage: Coverage, stream: TextIO) -> None:
 def document(coverage: Coverage) -> dict[str, Any]:
     """Plain values, in the order of FIELDS."""
     counted = [one for one in coverage.slots if one.counted]
-    rows = {"folder": by_folder(counted), "environment": by_environment(counted), "language": by_language(counted), "store": by_store(counted)}
+    rows = {
+        "folder": by_folder(counted),
+        "environment": by_environment(counted),
+        "language": by_language(counted),
+        "store": by_store(counted),
+    }
     return {
         "schema_version": SCHEMA_VERSION,
         "type": "coverage",

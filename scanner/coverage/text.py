@@ -35,7 +35,11 @@ def lines(coverage: Coverage, canvas: Canvas, *, all_slots: bool) -> Iterator[st
     yield canvas.paint(headline(coverage), "head")
     yield ""
     yield from (_legend(fed, coverage.share, canvas) for fed in FEEDS)
-    for title, rows in (("by folder", by_folder(counted)), ("by environment", by_environment(counted)), ("by language", by_language(counted))):
+    for title, rows in (
+        ("by folder", by_folder(counted)),
+        ("by environment", by_environment(counted)),
+        ("by language", by_language(counted)),
+    ):
         yield from _chart(title, rows, coverage, canvas)
     yield from _stores(coverage, counted)
     yield from _drift(coverage.drift, canvas)
@@ -143,7 +147,9 @@ def _closing(coverage: Coverage, counted: int) -> Iterator[str]:
     yield ""
     beside = len(coverage.slots) - counted
     told = f"{plural(coverage.files, 'file')}, {plural(counted, 'slot')}"
-    yield f"{told}; {plural(beside, 'more slot')} in tests, examples and the like, not counted: --everywhere counts them" if beside else told
+    yield (
+        f"{told}; {plural(beside, 'more slot')} in tests, examples and the like, not counted: --everywhere counts them" if beside else told
+    )
     for skip in coverage.skipped[:SHOWN]:
         yield f"not looked at: {printable(skip.path or skip.object_id)}: {skip.reason}"
     if coverage.degraded:

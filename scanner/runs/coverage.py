@@ -89,7 +89,9 @@ def moments_by_tag(git: Git, most: int) -> list[Moment]:
     return found[-most:]
 
 
-def trend(git: Git, crew: Crew, moments: Sequence[Moment], excludes: Excludes, progress: Progress, *, everywhere: bool) -> tuple[Point, ...]:
+def trend(
+    git: Git, crew: Crew, moments: Sequence[Moment], excludes: Excludes, progress: Progress, *, everywhere: bool
+) -> tuple[Point, ...]:
     """The share at each moment. Each version of each file is looked at once, however many moments share it."""
     trees = [dict(_blobs(git, moment.commit, excludes)) for moment in moments]
     wanted = sorted({(oid, path) for tree in trees for path, oid in tree.items()})
