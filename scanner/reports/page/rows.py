@@ -11,7 +11,7 @@ from scanner.reports.shared.links import permalink, scope_of
 from scanner.reports.shared.plain import printable
 from scanner.reports.shared.stream import json_encoder, write_json
 from scanner.reports.shared.tally import counts, primary, worst_first
-from scanner.reports.shared.words import VERDICT_WORDS, at, commit_words, remedy, shown, where
+from scanner.reports.shared.words import VERDICT_WORDS, at, commit_words, instead, remedy, shown, where
 
 FIELDS = (
     "severity", "confidence", "verdict", "counts", "reason", "rule", "secret", "where", "row", "column", "redacted", "slot", "line", "occurrences",
@@ -75,7 +75,7 @@ def _row(report: Report, result: Result, rule: int) -> list[Any]:
 
 def _instead(result: Result) -> list[list[str]]:
     """Label and text of what stands in the value's stead, and of the advice."""
-    fix = [["instead", printable(result.fix.text.strip()) or "nothing: the value goes"]] if result.fix else []
+    fix = [["instead", instead(result.fix.text)]] if result.fix else []
     return [*fix, *([label, printable(text)] for label, text in result.advice)]
 
 

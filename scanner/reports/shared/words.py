@@ -49,6 +49,11 @@ def remedy(rule: RuleInfo | None) -> str:
     return printable(rule.remedy) if rule and rule.remedy else REMEDY
 
 
+def instead(text: str) -> str:
+    """What a fix writes, as people read it: an empty value is said."""
+    return printable(text.strip()) if text.strip(" \t\n\"'") else "nothing: the value goes"
+
+
 def shown(result: Result) -> str:
     return printable(result.redacted) or MASK
 

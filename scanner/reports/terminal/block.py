@@ -8,7 +8,7 @@ from scanner.report import Result, RuleInfo
 from scanner.reports.shared.amount import plural
 from scanner.reports.shared.plain import printable
 from scanner.reports.shared.tally import Group, primary
-from scanner.reports.shared.words import at, history, remedy, shown, title, verdict_words
+from scanner.reports.shared.words import at, history, instead, remedy, shown, title, verdict_words
 from scanner.reports.terminal.look import Canvas, Look
 
 INDENT = 12  # the widest label and a blank
@@ -71,7 +71,7 @@ def _details(group: Group, rule: RuleInfo | None, look: Look) -> Iterator[tuple[
 def _instead(result: Result, look: Look) -> Iterator[tuple[str, str]]:
     """What stands in the value's stead, and the command that stores it."""
     if result.fix:
-        yield "instead", printable(result.fix.text.strip()) or "nothing: the value goes"
+        yield "instead", instead(result.fix.text)
     for label, text in result.advice:
         if look.verbose or label in SHOWN:
             yield label, printable(text)
