@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 PEM = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----(.{60,16000}?)-----END", re.DOTALL)
-_BREAK = re.compile(rb"\\+[nrt]|&#(?:10|13|x0?[aAdD]);")
+_BREAK = re.compile(rb"(?<!\\)\\++[nrt]|&#(?:10|13|x0?[aAdD]);")
 LONG_LIVED = 398  # days: the most that browsers accept of a server's certificate (CA/Browser Forum, Baseline Requirements 6.3.2)
 NEVER = 253_402_300_799  # 9999-12-31T23:59:59Z: "no well-defined expiration date" (RFC 5280 section 4.1.2.5)
 

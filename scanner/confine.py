@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER_MODE = 38, 22, 2
+_PARENT_DEATH, _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER_MODE = 1, 38, 22, 2
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture that has them
 # By machine: the audit number of the architecture, and its numbers of socket(2); io_uring_setup(2), which opens sockets too, is 425 on both.
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
@@ -30,7 +30,7 @@ _CONNECT = 0b11  # bind and connect by TCP, from version 4 on
 def confine(memory: int) -> tuple[str, ...]:
     """Take the steps; `memory` is in bytes, beyond what is mapped now (0: no limit). Gives the names of those that hold."""
     steps: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("memory", lambda: _limit_memory(memory)), ("core", _no_core), ("network", _no_network), ("writes", _no_writes),
+        ("memory", lambda: _limit_memory(memory)), ("core", _no_core), ("parent", _with_parent), ("network", _no_network), ("writes", _no_writes),
     )  # fmt: skip
     held = []
     for name, step in steps:
@@ -62,6 +62,11 @@ def _no_core() -> bool:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     return True
+
+
+def _with_parent() -> bool:
+    """Not to outlive whoever started it, even one that was killed (prctl(2): when the thread ends that did)."""
+    return sys.platform == "linux" and _is_done(_libc().prctl(_PARENT_DEATH, 9, 0, 0, 0))
 
 
 def _no_network() -> bool:

@@ -72,7 +72,7 @@ def sparse(planter: Planter) -> None:
 
 def limit(planter: Planter) -> None:
     """Just below the largest file that is read."""
-    planter.plant("limit.sql", (b"INSERT INTO t VALUES (%d, 'some words of text', NULL);\n" % 123456) * ((63 << 20) // 57))
+    planter.plant("limit.sql", (b"INSERT INTO t VALUES (%d, 'some words of text', NULL);\n" % 123456) * ((63 << 20) // 59))
 
 
 def minified(planter: Planter) -> None:

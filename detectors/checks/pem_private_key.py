@@ -35,7 +35,7 @@ LEAST_ENTROPY = 5.5  # bits per byte, which a hundred random bytes have
 # A sequence whose first member is a version, or another sequence with the name of an algorithm
 _BEGINNING = re.compile(rb"\x30(?:[\x00-\x7f]|\x81.|\x82..|\x83...)(?:\x02\x01[\x00-\x03]|\x30(?:[\x00-\x7f]|\x81.|\x82..)\x06)", re.DOTALL)
 _LOCKED = "encrypted: it opens nothing without its passphrase"
-_ESCAPED_BREAK = re.compile(rb"\\+[nrt]|&#(?:10|13|x0?[aAdD]);|%0[AaDd]")
+_ESCAPED_BREAK = re.compile(rb"(?<!\\)\\++[nrt]|&#(?:10|13|x0?[aAdD]);|%0[AaDd]")
 _PREFIX = re.compile(rb"\b[bBrRuUfF]{1,2}(?=[\"'])")
 _HEADER = re.compile(rb"([A-Z][A-Za-z-]{2,20}):[ \t]*([^\r\n]*)")
 _TOKEN = re.compile(rb"[A-Za-z0-9+/=]+")

@@ -6,7 +6,7 @@ import re
 
 _UP = r"A-Z\u00c0-\u00d6\u00d8-\u00de"
 _WORD = re.compile(rf"[{_UP}]+(?![^\W\d_{_UP}])|[{_UP}]?[^\W\d_{_UP}]+|\d+|[^\W\d_]+")
-_HUMP = re.compile(rf"([{_UP}]+)([{_UP}][^\W\d_{_UP}])")
+_HUMP = re.compile(rf"(?<=[{_UP}])(?=[{_UP}][^\W\d_{_UP}])")
 
 
 def split_name(name: str) -> tuple[str, ...]:
@@ -16,7 +16,7 @@ def split_name(name: str) -> tuple[str, ...]:
 
 def _humps(name: str) -> str:
     """Mark the hump within an acronym that runs into a word: APIKey -> API_Key."""
-    return _HUMP.sub(r"\1_\2", name)
+    return _HUMP.sub("_", name)
 
 
 def segments(path: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,12 +19,21 @@ from scanner.conclude import INCOMPLETE_RUN, USAGE
 from scanner.git.command import GitError
 from scanner.version import VERSION
 
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 PROG = "straykey"
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: ends workers and leaves no half-written file, as an interruption does."""
+
+
+def _terminate(_number: int, _frame: object) -> NoReturn:
+    raise Terminated
 
 
 def console() -> NoReturn:
     """The console script."""
+    signal.signal(signal.SIGTERM, _terminate)
     code = main(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -39,8 +49,8 @@ def main(argv: Sequence[str]) -> int:
         return _run(argv)
     except SystemExit as ended:  # argparse: 0 after --help, 2 after a usage error
         return ended.code if isinstance(ended.code, int) else USAGE
-    except KeyboardInterrupt:
-        return _tell("interrupted", INTERRUPTED)
+    except KeyboardInterrupt as ended:
+        return _tell("terminated", TERMINATED) if isinstance(ended, Terminated) else _tell("interrupted", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INCOMPLETE_RUN

@@ -10,9 +10,9 @@ from scanner.formats import lexical
 from scanner.formats.common.collector import Collector
 from scanner.formats.common.lines import lines, trimmed
 
-_ROW = re.compile(rb"(?m)^[ \t]*\|[ \t]*[`*_]{0,2}([A-Za-z][\w .\-]{0,80}?)[`*_]{0,2}[ \t]*\|[ \t]*(`?)([^|\n`]{1,400}+)`?[ \t]*\|")
-_FENCE = re.compile(rb"[ \t>]{0,12}(`{3,}|~{3,}|-{4,}$|\.{4,}$)[ \t]*(?:\{[^}\n]*?\.?([\w+#\-]+)[^}\n]*\}|([\w+#.\-]*))")
-_DIRECTIVE = re.compile(rb"[ \t]*(?:\.\. (?:code-block|code|sourcecode|highlight)::[ \t]*([\w+#\-]*)|\[source(?:%[\w,]+)?,[ \t]*\"?([\w+#\-]+)[^\]\n]*\])")
+_ROW = re.compile(rb"(?m)^[ \t]*+\|[ \t]*+[`*_]{0,2}([A-Za-z][\w .\-]{0,80}?)[`*_]{0,2}[ \t]*+\|[ \t]*+(`?)([^|\n`]{1,400}+)`?[ \t]*+\|")
+_FENCE = re.compile(rb"[ \t>]{0,12}(`{3,}|~{3,}|-{4,}$|\.{4,}$)[ \t]*+(?:\{[^}\n]{0,80}?\.?([\w+#\-]{1,60}+)[^}\n]{0,300}\}|([\w+#.\-]*))")
+_DIRECTIVE = re.compile(rb"[ \t]*(?:\.\. (?:code-block|code|sourcecode|highlight)::[ \t]*([\w+#\-]*)|\[source(?:%[\w,]{1,80})?,[ \t]{0,20}\"?([\w+#\-]{1,60}+)[^\]\n]{0,300}\])")
 
 
 def read(data: bytes, out: Collector) -> str:

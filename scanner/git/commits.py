@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PERSON = re.compile(rb"(.*?) ?<([^>]*)> (-?\d{1,15})(?: ([+-]\d{4}))?\Z", re.DOTALL)
+_PERSON = re.compile(rb"(.{0,1000}?) ?<([^>]{0,1000})> (-?\d{1,15})(?: ([+-]\d{4}))?\Z", re.DOTALL)
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
 
 

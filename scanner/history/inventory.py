@@ -193,7 +193,7 @@ class Person(NamedTuple):
     offset: str
 
 
-_AUTHOR = re.compile(rb"^(?:author|tagger) (.*?) ?<([^>\n]*)> (\d{1,12}) ([+-]\d{4})$", re.MULTILINE)
+_AUTHOR = re.compile(rb"^(?:author|tagger) (.{0,1000}?) ?<([^>\n]{0,1000})> (\d{1,12}) ([+-]\d{4})$", re.MULTILINE)
 
 
 def read_authors(git: Git, oids: Sequence[str]) -> dict[str, Person]:

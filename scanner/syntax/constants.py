@@ -17,7 +17,7 @@ _ITEM = rb"(?:\(\s*+(?:unsigned\s++)?+(?:s?byte|Byte|char|uint8_t|UInt8)\s*+\)\s
 # Possessive throughout: what one item has taken is never given back, so a long list that ends badly costs one pass.
 _BYTES = re.compile(rb"@?+[\[({]?+\s*+" + _ITEM + rb"(?:\s*+,\s*+" + _ITEM + rb"){3,}+(?:\s*+,)?+\s*+[\])}]?+")
 _ONE = re.compile(_NUMBER + rb"(?=\s*+(?:[,\])}]|\Z))|" + _CHARACTER)
-_PERCENT = re.compile(rb"%(?:\([^)\n]{1,64}\)|\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[hlLqjzt]{0,2}([a-zA-Z@%])")
+_PERCENT = re.compile(rb"%(?:\([^)\n]{1,64}\)|\d+\$)?[-+ #0]{0,8}(?:\d{1,9}|\*)?(?:\.(?:\d{1,9}|\*))?[hlLqjzt]{0,2}([a-zA-Z@%])")
 _BRACES = re.compile(rb"\{\{|\}\}|\{([^{}\n]{0,64})\}")
 
 

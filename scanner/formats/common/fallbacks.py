@@ -10,7 +10,7 @@ from detectors.artifact import Span
 _QUOTED = rb"(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`([^`\n]*+)`)"
 _CONSTANT = re.compile(rb"(?:\$?\{\{-?|<%=?)\s*" + _QUOTED + rb"\s*(?:\|\s*\w+\s*)*-?(?:\}\}|%>)")
 _DEFAULT = re.compile(
-    rb"(?:\bdefault\s*\(?\s*|\|\s*d\(\s*|(?:\|\||\?\?|\?:|\bor\b)\s*"
+    rb"(?:\bdefault\s*+\(?\s*+|\|\s*+d\(\s*+|(?:\|\||\?\?|\?:|\bor\b)\s*+"
     rb"|(?:fetch|getenv|env|get|getOrDefault|getProperty|environ)\s*\(\s*(?:\"[^\"\n]*+\"|'[^'\n]*+')\s*,\s*)" + _QUOTED
 )
 _KEY = re.compile(rb"\b(?:\w{1,40}+\.)?(?:env|getenv|fetch|get|ENV|lookup)\s*[(\[]\s*(?:['\"]env['\"]\s*,\s*)?['\"]([\w./-]+)|([.$]?[A-Za-z_]\w*(?:[.\-/]\w+)*)")

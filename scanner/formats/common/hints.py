@@ -59,7 +59,7 @@ def fence_language(word: bytes) -> str:
 
 def script_language(name: str, text: bytes) -> str:
     """The language of a text at a script's key: more than one word, at a key that holds commands."""
-    key = _ELEMENT.fullmatch(name).group(1).rpartition(".")[2].lower()  # type: ignore[union-attr]
+    key = _ELEMENT.fullmatch(name[-200:]).group(1).rpartition(".")[2].lower()  # type: ignore[union-attr]
     found = _SCRIPTS.get(key, "")
     return (shebang(text) or found) if found and (b" " in text.strip() or b"\n" in text) else ""
 
