@@ -129,10 +129,11 @@ def test_it_ends_cleanly_and_goes_on_where_it_was(folder, environ, terminal, how
     assert termios.tcgetattr(terminal.slave) == terminal.before, "the terminal is as it was"
     assert terminal.end() == 0
     assert not list(folder.glob("straykey*"))
-    again = start()
-    again.until("decided 1: 1 real")
-    again.send("q")
-    assert again.end() == 0
+    if how == "q":
+        again = start()
+        again.until("decided 1: 1 real")
+        again.send("q")
+        assert again.end() == 0
     kept = b"".join(path.read_bytes() for path in Path(environ["STRAYKEY_CACHE"], "straykey").glob("triage-*"))
     assert kept
     for name in ("a.py", "b.py"):
