@@ -47,3 +47,12 @@ def test_other_values_and_services_have_none(template: str) -> None:
     data = template.replace("@@", SECRET).encode()
     at = data.index(SECRET.encode())
     assert service_of(SERVICES, data, Span(0, len(data)), Span(at, at + len(SECRET))) is None
+
+
+def test_of_two_connections_in_one_text_the_secret_s_own_counts() -> None:
+    other = SECRET[::-1]
+    data = f"postgres://app:{other}@db.cx1.eu-west-1.rds.amazonaws.com/a mongodb+srv://app:{SECRET}@shop.ab1.mongodb.net/x".encode()
+    at = data.index(SECRET.encode())
+    service = service_of(SERVICES, data, Span(0, len(data)), Span(at, at + len(SECRET)))
+    assert service
+    assert "MongoDB" in service.title
