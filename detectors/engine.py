@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,15 +12,11 @@ from detectors.terms import Term
 RULE_BUDGET = 20_000
 
 
-class Hit(NamedTuple):
-    """An anchor was seen: index of the term, and the offset just behind it."""
-
-    term: int
-    end: int
+Hit = tuple[int, int]  # the offset just behind an anchor that was seen, and the index of its term; plain, for there are millions
 
 
 class Hits(NamedTuple):
-    """All hits in the order (end, term), and the terms that went over their budget."""
+    """All hits in order, and the terms that went over their budget."""
 
     found: list[Hit]
     over: tuple[int, ...] = ()
@@ -40,23 +37,25 @@ class HyperscanEngine:
         return HyperscanEngine(self._database, hits)
 
     def scan(self, data: bytes) -> Hits:
+        found: list[Hit] = []
         counts: dict[int, int] = {}
-        found: list[tuple[int, int]] = []
         budget = self._budget
 
         def on_match(term: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            if len(found) < budget:  # no term can be over it yet
+                found.append((end, term))
+                return
+            if not counts:
+                counts.update(Counter(term for _, term in found))
             counts[term] = count = counts.get(term, 0) + 1
             if count <= budget:
                 found.append((end, term))
 
         self._database.scan(data, match_event_handler=on_match)
-        return _hits(found, counts, budget) if found else NO_HITS
-
-
-def _hits(found: list[tuple[int, int]], counts: dict[int, int], budget: int) -> Hits:
-    found.sort()
-    over = tuple(sorted(term for term, count in counts.items() if count > budget)) if len(found) >= budget else ()
-    return Hits([Hit(term, end) for end, term in found], over)
+        if not found:
+            return NO_HITS
+        found.sort()
+        return Hits(found, tuple(sorted(term for term, count in counts.items() if count > budget)))
 
 
 class ExpressionError(ValueError):

@@ -59,6 +59,7 @@ class HyperscanMatcher:
     def __init__(self, catalogue: Catalogue, engine: HyperscanEngine) -> None:
         self.catalogue = catalogue
         self._engine = engine
+        self._owners = tuple(term.rule for term in catalogue.terms)
         self._compiled: dict[int, re.Pattern[bytes]] = {}
 
     def find(self, data: bytes) -> Matched:
@@ -69,17 +70,18 @@ class HyperscanMatcher:
         found: dict[tuple[Span, str], Match] = {}
         hinted: list[int] = []
         crossing = False
-        for hit in hits.found:
-            term = terms[hit.term]
-            if term.rule == HINT:
-                hinted.append(hit.end)
+        owners = self._owners
+        for end, number in hits.found:
+            rule = owners[number]
+            if rule == HINT:
+                hinted.append(end)
                 continue
-            if term.rule == OBJECT:
+            if rule == OBJECT:
                 crossing = True
                 continue
-            match = covering(self._pattern(term.rule), data, hit.end, term)
+            match = covering(self._pattern(rule), data, end, terms[number])
             if match:
-                made = _match(rules[term.rule], match)
+                made = _match(rules[rule], match)
                 found.setdefault((made.secret, made.rule.id), made)
         over = tuple(sorted({self.catalogue.owner(terms[term]) for term in hits.over}))
         return Matched([found[key] for key in sorted(found)], over, tuple(hinted), crossing)

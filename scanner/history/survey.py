@@ -69,7 +69,7 @@ class Surveyor:
         """Of the lines that are new; of the whole object where a rule that crosses lines could match in it."""
         if unit.base is None:
             return self._whole(unit, crossing)
-        text = SEPARATOR.join(unit.data[start:end] for start, end in unit.windows)
+        text = SEPARATOR.join([unit.data[start:end] for start, end in unit.windows])
         matched = self._prospector.find(text)
         if matched.crossing or unit.base in crossing:
             return self._whole(unit, crossing)
