@@ -115,6 +115,11 @@ class Result(NamedTuple):
     def path(self) -> str:
         return self.places[0].path
 
+    @property
+    def introduced(self) -> Attribution:
+        """The commit that brought it, wherever that place stands: in merged reports the one in the tree comes first."""
+        return next((place.attribution for place in self.places if place.role == "introduced"), self.places[0].attribution)
+
 
 class RuleInfo(NamedTuple):
     """What reports say of a rule that has results."""

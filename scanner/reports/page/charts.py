@@ -39,7 +39,7 @@ def _most(counted: Counter[str]) -> list[tuple[str, int]]:
 
 def _years(groups: Sequence[Group]) -> list[tuple[str, int]]:
     """Secrets by the year of their earliest place, the years between without any too; at most YEARS of them."""
-    dates = [min((r.places[0].attribution.date for r in group.results if r.places[0].attribution.date), default="") for group in groups]
+    dates = [min((r.introduced.date for r in group.results if r.introduced.date), default="") for group in groups]
     found = Counter(int(date[:4]) for date in dates if date[:4].isascii() and date[:4].isdigit())
     if not found:
         return []

@@ -64,7 +64,7 @@ def _row(report: Report, result: Result, rule: int) -> list[Any]:
         printable(place.line),
         result.occurrences,
         result.in_head,
-        printable(result.places[0].attribution.date[:10]),
+        printable(result.introduced.date[:10]),
         list(_places(report, result)),
         [*facts, f"valid until: {printable(result.not_after)}"] if result.not_after else facts,
         [printable(text) for text in (*evidence.reasons, *evidence.lowered, *evidence.vetoes, *evidence.steps)],

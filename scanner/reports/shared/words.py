@@ -69,7 +69,7 @@ def commit_words(attribution: Attribution) -> str:
 
 def history(result: Result) -> str:
     """A sentence part on where the secret stands in history, or empty: introduced when, and whether HEAD still has it."""
-    introduced = commit_words(result.places[0].attribution)
+    introduced = commit_words(result.introduced)
     parts = [f"introduced in {introduced}"] if introduced else []
     if result.in_head is not None:
         parts.append("still in HEAD" if result.in_head else "no longer in HEAD, but in history")

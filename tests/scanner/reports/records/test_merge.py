@@ -7,6 +7,7 @@ import pytest
 from detectors.model import Skipped
 from scanner.report import Scope
 from scanner.reports.records.merge import merge_reports
+from scanner.reports.shared import words
 from tests.scanner.reports.builders import introduced, newest, place, report, result
 
 
@@ -59,3 +60,13 @@ def test_one_report_stays_as_it_is_and_none_is_an_error() -> None:
     assert merge_reports([alone]) is alone
     with pytest.raises(ValueError, match="no report"):
         merge_reports([])
+
+
+def test_a_tree_s_result_keeps_the_commit_that_history_knows() -> None:
+    """Which report came first decided whether the commit was shown."""
+    tree = report(result(places=(place(),)), scope=scope("a"))
+    history = report(result(places=(introduced(), newest()), in_head=True), scope=scope("a", "history"))
+    for reports in ([tree, history], [history, tree]):
+        (merged,) = merge_reports(reports).results
+        assert merged.introduced == introduced().attribution
+        assert words.history(merged).startswith(f"introduced in {introduced().attribution.commit[:12]}")
