@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,8 +40,11 @@ class Ruleset(NamedTuple):
         return self.matcher.catalogue.rules
 
 
-def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = False) -> Ruleset:
-    """The built-in rules and the user's files (name -> bytes). Raises RuleError for a bad rule."""
+def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = False, fresh: Callable[[], object] = lambda: None) -> Ruleset:
+    """The built-in rules and the user's files (name -> bytes). Raises RuleError for a bad rule.
+
+    `fresh` is called where the cache was written: what workers only read, since they may not write, has to be there before them.
+    """
     extra = extra or {}
     reference = reference or find_spec("hyperscan") is None
     digest = _digest(extra)
@@ -53,13 +56,14 @@ def load_ruleset(extra: Mapping[str, bytes] | None = None, *, reference: bool = 
     if folder:
         _write(folder / f"rules-{digest}", made, serialised)
         compile_packages()
+        fresh()
     return made._replace(digest=digest)
 
 
 def _digest(extra: Mapping[str, bytes]) -> str:
     parts: list[Any] = [FORMAT, VERSION, *platform_marks()]
     folder = Path(detectors.__file__).parent
-    for place in (folder, folder / "rules", folder / "names"):
+    for place in (folder, folder / "rules", folder / "names", folder / "stores"):
         with os.scandir(place) as entries:
             parts += sorted((entry.name, *stamp(entry.stat())) for entry in entries if entry.name.endswith((".toml", ".py")))
     parts += sorted((name, sha256(data).hexdigest()) for name, data in extra.items())

@@ -50,7 +50,7 @@ class Workbench:
 
     def __init__(self, setup: Setup) -> None:
         rules = {name: data.encode("latin-1") for name, data in setup.rules}
-        loaded = load_ruleset(rules, reference=setup.reference)
+        loaded = load_ruleset(rules, reference=setup.reference, fresh=_make_stores)
         self.ruleset = loaded._replace(matcher=loaded.matcher.within(setup.rule_hits))
         self.setup = setup
         self._root = Path(setup.root)
@@ -261,3 +261,10 @@ def _veto(value: bytes, known: frozenset[str], *, placeholders: bool) -> str | N
     from detectors.vetoes import veto
 
     return veto(value, placeholders=placeholders, known=known)
+
+
+def _make_stores() -> None:
+    """The stores' patterns, compiled and cached beside the rules."""
+    from scanner.storeset import load_storeset
+
+    load_storeset()
