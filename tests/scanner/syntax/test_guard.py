@@ -77,6 +77,12 @@ def test_balanced_depth_is_refused_too():
     assert degraded("javascript", b"x = " + b"[" * 100_000 + b"]" * 100_000) in ("nesting", "repetition")
 
 
+@pytest.mark.parametrize("language", ["java", "go", "csharp", "c", "cpp"])
+def test_comments_in_comments_never_reach_the_parser(language):
+    # 560 kB: gigabytes, and no progress report by which it could be stopped.
+    assert degraded(language, b"".join(b"/* password = <!-- # %d " % (number * 7919 % 100_003) for number in range(20_000))) == "nesting"
+
+
 def test_different_words_do_not_hide_unclosed_generics():
     words = Random(1)
     data = b"".join(b"a%d<" % words.randrange(10**9) for _ in range(2000))
