@@ -61,7 +61,7 @@ def command_pages() -> dict[str, str]:
 
 
 def man(every: Sequence[Verb]) -> Iterator[str]:
-    """The page in the portable macros of man(7)."""
+    """A manual page, written with the portable macros (man(7))."""
     yield f'.\\" {NOTE}'
     yield f'.TH STRAYKEY 1 "" "straykey {VERSION}" "User Commands"'
     yield from (".SH NAME", "straykey \\- find keys that strayed from the vault", ".SH SYNOPSIS")

@@ -84,14 +84,14 @@ def _embedded(data: bytes, bindings: Sequence[Binding], wanted: Sequence[Span]) 
         seen.add(value.span)
         inside = places[bisect_left(starts, value.span.start) : bisect_left(starts, value.span.end)]
         if inside:
-            found += _read_within(data, value.span, tuple(inside))
+            found += _read_within(data, value.span, tuple(inside), ("embedded", *(word for word in binding.context if word == "docstring")))
     return found
 
 
-def _read_within(data: bytes, span: Span, wanted: tuple[Span, ...]) -> list[Binding]:
+def _read_within(data: bytes, span: Span, wanted: tuple[Span, ...], context: tuple[str, ...]) -> list[Binding]:
     out = Collector(data, "text", Wanted(wanted))
     cut = [Span(max(window.start, span.start), min(window.end, span.end)) for window in lexical.windows(data, wanted)]
-    lexical.read_spans(data, cut, out, ("embedded",))
+    lexical.read_spans(data, cut, out, context)
     return list(out.bindings)
 
 

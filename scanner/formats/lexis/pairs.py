@@ -63,9 +63,11 @@ def _below(head: Head, data: bytes) -> str:
 
 
 def _is_no_pair(match: re.Match[bytes], data: bytes) -> bool:
-    """A symbol behind a word (`pass :locals to`), or a line of a file (`password.rb:163:in`)."""
+    """A symbol behind a word (`pass :locals to`), a line of a file (`password.rb:163:in`), or a mount of the current folder (`$PWD:/work`)."""
     if match[3] != b":":
         return False
+    if match[2] == b"$PWD":
+        return True
     if data[match.start(3) - 1 : match.start(3)] in (b" ", b"\t") and data[match.end() : match.end() + 1].isalpha():
         return True
     return bool(_FILE.search(match[2]) and _LINE.match(data, match.end()))

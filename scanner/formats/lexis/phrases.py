@@ -75,6 +75,8 @@ def phrases(data: bytes, span: Span, out: Collector, context: tuple[str, ...] = 
             place = Span(match.start(1), match.end(1))
             if raw is None or (phrase.quoted and not raw.quoted) or not (out.wanted.hits(place) or out.wanted.hits(raw.outer)):
                 continue
+            if phrase.kind == "header" and raw.quoted and data[raw.outer.end : raw.outer.end + 4].lstrip().startswith(b":"):
+                continue  # `"a": "x-password", "b": ...`: the next member's name
             name, kind, callee = _named(phrase, match, raw, data)
             found = (*context, *phrase.context)
             out.text(name, kind, raw.decoded(data), quoted=raw.quoted, name_span=place, replaceable=raw.outer, callee=callee, context=found)

@@ -109,6 +109,15 @@ def test_what_is_no_pair_has_no_secret_name(text: str) -> None:
     assert not [binding for binding in bindings(text) if binding.name == "password"]
 
 
+def test_a_mount_of_the_current_folder_has_no_password() -> None:
+    assert not [one for one in bindings('podman run --rm -v "$PWD:/work:ro" tool') if "PWD" in one.name]
+
+
+def test_the_next_member_s_name_is_no_value_of_the_last_one() -> None:
+    assert not [one for one in bindings('"rule": "basic-password",\n "slot": 1') if one.name == "basic-password"]
+    assert [one for one in bindings('["proxy-password", "x9"]') if one.name == "proxy-password"]
+
+
 @pytest.mark.parametrize("text", ["You should pass :attributes as an Enumerable", "lib/secure_password.rb:163:in 'validate'", "from password.py:7: error"])
 def test_symbols_and_lines_of_files_are_no_values(text: str) -> None:
     assert not [one for one in bindings(text) if isinstance(one.value, Literal)]

@@ -151,3 +151,8 @@ def test_a_token_that_is_put_together_is_reported_under_its_own_format(repo, cli
     found = scan(cli, repo.path).findings
     assert [one["path"] for one in found] == ["a.py", "b.py"]
     assert len({(one["rule_id"], one["secret_id"]) for one in found}) == 1
+
+
+def test_unquoted_words_of_a_docstring_are_prose(repo, cli):
+    repo.write({"a.py": b'"""Services that know their clients without a password: that is offered first."""\nx = 1\n'})
+    assert not scan(cli, repo.path, "--min-confidence", "low").findings
