@@ -14,7 +14,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 from setuptools.command.sdist import sdist
 
-LOOPS = ("delta", "graph", "headers", "links", "regular", "store", "table", "trees", "walk")
+LOOPS = ("absent", "delta", "graph", "headers", "links", "regular", "store", "table", "trees", "walk")
 
 
 def extensions() -> list[Extension]:

@@ -17,7 +17,8 @@ from detectors.matching import Matched, Matcher
 from detectors.model import CONFIDENCES, at_least
 from detectors.prejudge import is_other_word, is_worth, snippet
 
-MOST_REMEMBERED = 500_000
+MOST_REMEMBERED = 24 << 20  # bytes of lines and what they take besides
+OVERHEAD = 100
 ReadLines = Callable[[Artifact], Sequence[Binding]]
 
 
@@ -30,6 +31,7 @@ class Prospector:
         self._knowledge = knowledge
         self._floor = floor
         self._known: dict[bytes, bool] = {}
+        self._held = 0
         self._new: list[str] = []
         self._settled: frozenset[bytes] | None = None
 
@@ -84,18 +86,31 @@ class Prospector:
         return lines
 
     def _is_worth(self, line: bytes, ends: Sequence[int]) -> bool:
-        key = blake2b(line, digest_size=12).digest()
-        if self._settled is not None and b"\n" not in line:
-            return key in self._settled
-        known = self._known.get(key)
+        known = self._known.get(line)  # by the bytes themselves: their hash is at hand, a digest would cost more than the memory
         if known is None:
-            if len(self._known) >= MOST_REMEMBERED:
+            if self._held > MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[key] = any(is_worth(line, end, strict=True) for end in ends) and self._judge(line)
-            if known:
-                self._new.append(key.hex())
+                self._held = 0
+            known = self._known[line] = self._settled_as(line) if self._is_settled(line) else self._find_out(line, ends)
+            self._held += len(line) + OVERHEAD
         return known
+
+    def _is_settled(self, line: bytes) -> bool:
+        return self._settled is not None and b"\n" not in line
+
+    def _settled_as(self, line: bytes) -> bool:
+        return self._settled is not None and _name(line) in self._settled
+
+    def _find_out(self, line: bytes, ends: Sequence[int]) -> bool:
+        worth = any(is_worth(line, end, strict=True) for end in ends) and self._judge(line)
+        if worth:
+            self._new.append(_name(line).hex())
+        return worth
 
     def _judge(self, line: bytes) -> bool:
         judgements = (one for binding in self._read_lines(Artifact(Origin(), line)) for one in judge(binding, (), self._knowledge, line))
         return any(one.verdict == "report" and at_least(one.confidence, self._floor, CONFIDENCES) for one in judgements)
+
+
+def _name(line: bytes) -> bytes:
+    return blake2b(line, digest_size=12).digest()
