@@ -137,7 +137,7 @@ def false_alarm(group: Group, canvas: Canvas) -> Iterator[str]:
     rule = printable(worst.rule_id)
     yield from canvas.wrapped("A false alarm, or may it stand? Say so with a reason, in a comment on its line:", 2, "")
     yield f"    straykey: allow[{rule}] REASON"
-    yield "  or in straykey-exceptions.toml at the root (its first line: version = 1):"
+    yield from canvas.wrapped("or in straykey-exceptions.toml at the root (its first line: version = 1):", 2, "  ")
     entry = ("[[exception]]", 'kind = "false-positive"  # or test-value', f'fingerprint = "{printable(worst.fingerprint)}"', 'reason = "REASON"')
     yield from (f"    {line}" for line in entry)
     yield from canvas.wrapped(f"pipx run straykey explain {rule}", 2, "  What the rule means: ")
