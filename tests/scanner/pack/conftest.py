@@ -35,10 +35,8 @@ def reader(request: pytest.FixtureRequest) -> ModuleType:
 
 
 def loaded(name: str, home: Path, prepare: Callable[[Path], None]) -> Iterator[ModuleType]:
-    sources = home / "scanner" / "pack"
-    shutil.copytree(ROOT / "scanner" / "pack", sources, ignore=shutil.ignore_patterns("*.so", "*.pyd", "__pycache__"))
-    prepare(home)
-    sources.rename(home / name)
+    shutil.copytree(ROOT / "scanner" / "pack", home / name, ignore=shutil.ignore_patterns("*.so", "*.pyd", "__pycache__"))
+    prepare(home / name)
     sys.path.insert(0, str(home))
     try:
         yield importlib.import_module(name)
@@ -46,14 +44,17 @@ def loaded(name: str, home: Path, prepare: Callable[[Path], None]) -> Iterator[M
         sys.path.remove(str(home))
 
 
-def compile_sources(home: Path) -> None:
-    """Run the project's own setup.py on the copy in `home`; skip what needs it where that yields nothing."""
+def compile_sources(package: Path) -> None:
+    """Run the project's own setup.py on the copy; skip what needs it where that yields nothing.
+
+    It is compiled under the name that it is imported by: compiled modules look for each other by the name they were compiled under.
+    """
     pytest.importorskip("Cython", reason="Cython is not installed: nothing can be compiled")
-    shutil.copy(ROOT / "setup.py", home)
-    (home / "scanner" / "__init__.py").touch()
+    home = package.parent
+    (home / "setup.py").write_text((ROOT / "setup.py").read_text().replace("scanner/pack/", f"{package.name}/"))
     command = [sys.executable, "setup.py", "build_ext", "--inplace", "--parallel", "2"]
     built = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
-    if len([*(home / "scanner" / "pack").glob("delta.*.so"), *(home / "scanner" / "pack").glob("delta.*.pyd")]) != 1:
+    if len([*package.glob("delta.*.so"), *package.glob("delta.*.pyd")]) != 1:
         pytest.skip(f"no C compiler that works: {(built.stderr or built.stdout)[-300:]}")
 
 
