@@ -84,7 +84,7 @@ class Collector:
         rest = text.cut(Span(scheme.end(), len(text.data.rstrip())))
         context = (*context, f"scheme:{word}")
         pair = unpacked(rest) if word == "basic" else None
-        if pair is None or b":" not in pair.data:
+        if pair is None or not pair.data.partition(b":")[2]:  # no pair, or one without a password: as it stands
             return rest, steps, context
         return pair.cut(Span(pair.data.index(b":") + 1, len(pair.data))), (*steps, "base64"), context
 

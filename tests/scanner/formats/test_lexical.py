@@ -109,6 +109,13 @@ def test_what_is_no_pair_has_no_secret_name(text: str) -> None:
     assert not [binding for binding in bindings(text) if binding.name == "password"]
 
 
+def test_a_basic_credential_without_a_password_is_left_as_it_stands() -> None:
+    """Its empty password had no place."""
+    (found,) = [one for one in bindings(b"Authorization: Basic " + base64.b64encode(b"ab:")) if one.name == "Authorization"]
+    assert isinstance(found.value, Literal)
+    assert found.value.parts
+
+
 def test_a_mount_of_the_current_folder_has_no_password() -> None:
     assert not [one for one in bindings('podman run --rm -v "$PWD:/work:ro" tool') if "PWD" in one.name]
 
