@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scanner.cli.errors import UserError
 from scanner.cli.progress import make_progress, no_progress
 from scanner.cli.workplace import Workplace
 from scanner.harvest import Harvest
-from scanner.runs.history import Historic, Plan, harvest_history
 from scanner.runs.tree import harvest_tree, list_tree
 from scanner.sources.files import Wanted
+
+if TYPE_CHECKING:
+    from scanner.runs.history import Historic
 
 
 def bring_tree(workplace: Workplace, *, include_ignored: bool = False, quiet: bool = False) -> Harvest:
@@ -30,6 +34,7 @@ def bring_tree(workplace: Workplace, *, include_ignored: bool = False, quiet: bo
 def bring_history(workplace: Workplace, *, quiet: bool = False) -> Historic:
     """The whole history of the repository. Raises UserError where there is none, GitError."""
     from scanner.crew import Workers
+    from scanner.runs.history import Plan, harvest_history
 
     if workplace.git is None:
         raise UserError(f"{workplace.place.root.name}: is no git repository, so it has no history")

@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import argparse
 
+from scanner.cli.harvesting import bring_history
 from scanner.cli.options import SCANNING, Option
-from scanner.cli.progress import make_progress, no_progress
 from scanner.cli.ranging import RANGES, asked_ranges, report_ranges
 from scanner.cli.workplace import locate_repository, make_policy, make_run, open_workplace
 from scanner.cli.writing import targets, write_reports
 from scanner.conclude import conclude
-from scanner.crew import Workers
 from scanner.history.age import with_ages
-from scanner.runs.history import Plan, harvest_history
 
 SUMMARY = "scan the whole history of a repository"
 OPTIONS = (
@@ -34,17 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         write_reports(report, wanted, arguments)
         return report.exit_code
     policy = make_policy(workplace, arguments, tree="HEAD")
-    progress = make_progress(quiet=arguments.quiet)
-    store = workplace.bench.surveyor().store
-    crew = Workers(workplace.setup, workplace.jobs, bench=workplace.bench)
-    try:
-        limit = workplace.settings.limits.file_size
-        plan = Plan(workplace.git, crew, workplace.excludes, limit, progress or no_progress, store, workplace.bench.surveyor().settle)
-        found = harvest_history(plan, workplace.scope("history"))
-        report = with_ages(conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute), workplace.now)
-    finally:
-        crew.close()
-        if progress:
-            progress.clear()
+    found = bring_history(workplace, quiet=arguments.quiet)
+    report = with_ages(conclude(found.harvest, policy, make_run(workplace, arguments), found.attributor.attribute), workplace.now)
     write_reports(report, wanted, arguments)
     return report.exit_code

@@ -6,15 +6,13 @@ import argparse
 import sys
 
 from scanner.cli.errors import UserError
+from scanner.cli.harvesting import bring_tree
 from scanner.cli.options import SCANNING, STORE, Option
-from scanner.cli.progress import make_progress, no_progress
 from scanner.cli.workplace import Workplace, locate, make_policy, make_run, open_workplace
 from scanner.cli.writing import targets, write_reports
 from scanner.conclude import conclude
 from scanner.harvest import Harvest
 from scanner.runs.stdin import harvest_stdin
-from scanner.runs.tree import harvest_tree, list_tree
-from scanner.sources.files import Wanted
 
 SUMMARY = "scan the working tree, files, or standard input"
 OPTIONS = (
@@ -37,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError("- (standard input) goes alone")
     workplace = open_workplace(arguments, locate(["."] if from_stdin else arguments.paths))
     policy = make_policy(workplace, arguments, empty_is_fine=from_stdin)
-    harvest = _stdin(workplace, arguments.stdin_filename) if from_stdin else _tree(workplace, arguments)
+    harvest = _stdin(workplace, arguments.stdin_filename) if from_stdin else bring_tree(workplace, include_ignored=arguments.include_ignored, quiet=arguments.quiet)
     report = conclude(harvest, policy, make_run(workplace, arguments))
     told = not arguments.quiet or any(target.format != "text" for target in wanted)
     if told and report.results and not from_stdin:
@@ -54,18 +52,3 @@ def _stdin(workplace: Workplace, name: str) -> Harvest:
         return harvest_stdin(sys.stdin.buffer, name, crew, workplace.settings.limits.file_size)
     finally:
         crew.close()
-
-
-def _tree(workplace: Workplace, arguments: argparse.Namespace) -> Harvest:
-    place = workplace.place
-    if place.repository and not place.repository.work_tree:
-        raise UserError(f"{place.root.name}: is a bare repository, without files; use: straykey history {place.root.name}")
-    listing = list_tree(workplace.git, place.root, Wanted(place.wanted, arguments.include_ignored), workplace.excludes)
-    crew = workplace.crew([size for _, size in listing.files])
-    progress = make_progress(quiet=arguments.quiet)
-    try:
-        return harvest_tree(listing, crew, workplace.scope("tree"), progress or no_progress)
-    finally:
-        crew.close()
-        if progress:
-            progress.clear()
